@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { type MetricValue, metricValueSchema } from './run.ts'
+
+/** Largest number of buckets that one series may be asked for. */
+const maxPointsLimit = 10_000
+
+const whole = z.coerce.number().int().min(0)
+
+export const metricsQuerySchema = z.strictObject({
+  /** Comma-separated; all where absent. `grad_norm/*` stands for every layer. */
+  keys: z
+    .string()
+    .max(4000)
+    .transform((list) => list.split(',').filter(Boolean))
+    .optional(),
+  /** Only what was recorded after this sequence number. */
+  after: whole.default(0),
+  /** First and last step, inclusive. */
+  from: whole.optional(),
+  to: whole.optional(),
+  /** Longer series come in power-of-two buckets of last, min and max. */
+  maxPoints: z.coerce.number().int().min(2).max(maxPointsLimit).default(1000),
+})
+export type MetricsQuery = z.output<typeof metricsQuerySchema>
+
+/** One metric over steps. With `min` and `max`, every entry stands for a bucket and `values` holds its last. */
+const seriesSchema = z.object({
+  steps: z.array(z.int()),
+  values: z.array(metricValueSchema),
+  min: z.array(metricValueSchema).optional(),
+  max: z.array(metricValueSchema).optional(),
+  /** Recorded points that the entries stand for. */
+  total: z.int(),
+})
+export type Series = z.infer<typeof seriesSchema>
+
+export const metricsSchema = z.object({ seq: z.int(), series: z.record(z.string(), seriesSchema) })
+export type Metrics = z.infer<typeof metricsSchema>
+
+/** One recorded moment of a run: `values[i]` belongs to `keys[i]`. */
+export const frameSchema = z.object({
+  runId: z.string(),
+  seq: z.int(),
+  step: z.int(),
+  keys: z.array(z.string()),
+  values: z.array(metricValueSchema),
+})
+export type Frame = z.infer<typeof frameSchema>
+
+/** A number as it travels in JSON. */
+export function encodeValue(value: number): MetricValue {
+  return Number.isFinite(value) ? value : (String(value) as MetricValue)
+}
+
+/** The number that `encodeValue` was given. */
+export function decodeValue(value: MetricValue): number {
+  return typeof value === 'number' ? value : Number(value)
+}
