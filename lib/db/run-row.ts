@@ -1,0 +1,39 @@
+import type { Run, RunConfig, Summary } from '#lib/contracts/run.ts'
+import type { Run as RunRow } from './client/client.ts'
+
+/** A row as the product speaks of it. */
+export function toRun(row: RunRow): Run {
+  const config = row.config as unknown as RunConfig
+  return {
+    id: row.id,
+    name: row.name,
+    state: row.state,
+    attempt: row.attempt,
+    config,
+    progress: {
+      step: row.step,
+      steps: row.steps,
+      epoch: row.epoch,
+      epochs: row.epochs,
+      samplesPerSecond: row.samplesPerSecond,
+      etaSeconds: remainingSeconds(row, config.batchSize),
+    },
+    summary: row.summary as unknown as Summary,
+    verdicts: [],
+    error: row.error,
+    receipt: row.receipt as unknown as Run['receipt'],
+    tags: row.tags,
+    notes: row.notes,
+    priority: row.priority,
+    createdBy: null,
+    createdAt: row.createdAt.toISOString(),
+    startedAt: row.startedAt?.toISOString() ?? null,
+    endedAt: row.endedAt?.toISOString() ?? null,
+    url: `/runs/${row.id}`,
+  }
+}
+
+function remainingSeconds(row: RunRow, batchSize: number): number | null {
+  if (row.state !== 'running' || !row.samplesPerSecond) return null
+  return ((row.steps - row.step) * batchSize) / row.samplesPerSecond
+}

@@ -1,0 +1,40 @@
+import type { Server, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type AppError, StartError, toProblem } from './errors.ts'
+
+/**
+ * Takes the port and answers the address.
+ * @throws StartError where it cannot be had
+ */
+export async function listen(server: Server, host: string, port: number): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  server.once('error', reject)
+  server.listen(port, host, resolve)
+  await promise.catch((cause: NodeJS.ErrnoException) => {
+    const reason =
+      cause.code === 'EADDRINUSE' ? 'is in use; set PORT to another' : `cannot be used: ${cause.message}`
+    throw new StartError(`Port ${port} ${reason}`, { cause })
+  })
+  server.removeListener('error', reject)
+  const { address, port: actual } = server.address() as AddressInfo
+  return `http://${address.includes(':') ? `[${address}]` : address}:${actual}`
+}
+
+/** Ends the server and cuts its connections. */
+export async function close(server: Server): Promise<void> {
+  if (!server.listening) return
+  const { promise, resolve } = Promise.withResolvers<void>()
+  server.close(() => resolve())
+  server.closeAllConnections()
+  await promise
+}
+
+/** Answers outside Next.js, with RFC 9457 problem details. */
+export function respondProblem(response: ServerResponse, error: AppError): void {
+  const problem = toProblem(error)
+  response.writeHead(problem.status, {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+  })
+  response.end(JSON.stringify(problem))
+}

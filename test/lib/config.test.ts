@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { readConfig } from '#lib/config.ts'
+import { StartError } from '#lib/errors.ts'
+
+describe('readConfig', () => {
+  it('has a default for every setting', () => {
+    expect(readConfig({})).toMatchObject({
+      port: 3000,
+      host: '127.0.0.1',
+      databaseUrl: undefined,
+      kernels: undefined,
+      logLevel: 'warn',
+      development: false,
+    })
+    expect(readConfig({}).workers).toBeGreaterThan(0)
+    expect(readConfig({ DATA_DIR: '/srv/runs' }).dataDir).toBe('/srv/runs')
+  })
+
+  it.each([
+    ['PORT', 'http', 'must be a port from 0 to 65535'],
+    ['PORT', '70000', 'must be a port from 0 to 65535'],
+    ['PORT', '-1', 'must be a port'],
+    ['PORT', '', 'must be a port'],
+    ['HOST', '0.0.0.0', 'must be one of 127.0.0.1, ::1, localhost'],
+    ['DATA_DIR', '', 'must name a folder'],
+    ['DATABASE_URL', 'mysql://localhost/x', 'must begin with postgresql://'],
+    ['WORKERS', '0', 'must be a number of threads from 1 to 256'],
+    ['WORKERS', '2.5', 'must be a number of threads from 1 to 256'],
+    ['LOG_LEVEL', 'loud', 'must be one of silent, fatal'],
+  ])('refuses %s=%s in one line that names it', (name, value, reason) => {
+    const read = () => readConfig({ [name]: value })
+    expect(read).toThrow(StartError)
+    expect(read).toThrow(`${name}=${value} is not usable: ${reason}`)
+    expect(read).not.toThrow('\n')
+  })
+})
