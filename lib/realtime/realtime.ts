@@ -1,0 +1,115 @@
+import type { Server as HttpServer } from 'node:http'
+import { Server, type Socket } from 'socket.io'
+import type { z } from 'zod'
+import {
+  type ClientEvents,
+  type ServerEvents,
+  type SubscribeAnswer,
+  subscribeSchema,
+  unsubscribeSchema,
+} from '#lib/contracts/events.ts'
+import { encodeValue, type Metrics } from '#lib/contracts/metric.ts'
+import type { Run } from '#lib/contracts/run.ts'
+import { invalidRequest, isAppError, toProblem } from '#lib/errors.ts'
+import type { Log } from '#lib/log.ts'
+import { refusalOf } from '#lib/origin.ts'
+import type { Publisher } from '#lib/runs/ports.ts'
+import { type FrameBlock, seqOf, stepOf, valuesOf } from '#lib/series/frames.ts'
+
+/** Where a subscription's answer comes from. */
+export interface Backlog {
+  run(id: string): Promise<Run>
+  metrics(id: string, after: number): Promise<Metrics>
+}
+
+export interface Realtime extends Publisher {
+  close(): Promise<void>
+}
+
+type Sockets = Server<ClientEvents, ServerEvents>
+type Client = Socket<ClientEvents, ServerEvents>
+
+const roomOf = (runId: string): string => `run:${runId}`
+/** Of one message from a client; the largest valid one is far below. */
+const maxMessageBytes = 16_384
+
+/** Live events on the server's own port. */
+export function createRealtime(httpServer: HttpServer, backlog: Backlog, log: Log): Realtime {
+  const io: Sockets = new Server(httpServer, {
+    serveClient: false,
+    maxHttpBufferSize: maxMessageBytes,
+    allowRequest: (request, decide) => {
+      const refusal = refusalOf(request)
+      decide(refusal, refusal === null)
+    },
+  })
+  io.on('connection', (client) => {
+    client.on('run:subscribe', async (request, answer) => {
+      if (typeof answer === 'function') answer(await subscribe(client, request, backlog, log))
+    })
+    client.on('run:unsubscribe', async (request) => {
+      const parsed = unsubscribeSchema.safeParse(request)
+      if (parsed.success) await client.leave(roomOf(parsed.data.runId))
+    })
+  })
+  return {
+    frames: (runId, blocks) => {
+      const room = io.to(roomOf(runId))
+      for (const frame of inOrder(runId, blocks)) room.emit('run:frame', frame)
+    },
+    changed: (run) => {
+      io.emit('run:changed', { run })
+    },
+    deleted: (runId) => {
+      io.emit('run:deleted', { runId })
+      io.in(roomOf(runId)).socketsLeave(roomOf(runId))
+    },
+    close: () => io.close(),
+  }
+}
+
+/**
+ * Joins the room before the log is read: what is published meanwhile reaches the client too, which drops what
+ * the answer holds already. So there is no moment at which a frame could slip through.
+ */
+async function subscribe(
+  client: Client,
+  request: unknown,
+  backlog: Backlog,
+  log: Log,
+): Promise<SubscribeAnswer> {
+  try {
+    const { runId, after } = parse(subscribeSchema, request)
+    await client.join(roomOf(runId))
+    try {
+      const metrics = await backlog.metrics(runId, after)
+      return { ok: true, run: await backlog.run(runId), metrics }
+    } catch (error) {
+      await client.leave(roomOf(runId))
+      throw error
+    }
+  } catch (error) {
+    if (!isAppError(error)) log.error({ error }, 'subscription failed')
+    return { ok: false, problem: toProblem(error) }
+  }
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value)
+  if (!parsed.success) throw invalidRequest(parsed.error)
+  return parsed.data
+}
+
+/** The blocks' frames by `seq`: blocks with different keys interleave. */
+function inOrder(runId: string, blocks: readonly FrameBlock[]) {
+  const frames = blocks.flatMap((block) =>
+    Array.from({ length: block.count }, (_, i) => ({
+      runId,
+      seq: seqOf(block, i),
+      step: stepOf(block, i),
+      keys: [...block.keys],
+      values: block.keys.map((_key, key) => encodeValue(valuesOf(block, key)[i]!)),
+    })),
+  )
+  return frames.sort((a, b) => a.seq - b.seq)
+}

@@ -1,0 +1,40 @@
+import type { NumericClass } from '#lib/nn/names.ts'
+import type { Runs } from '#lib/runs/runs.ts'
+
+/** The kernels in use, chosen at start-up. */
+export interface KernelsInUse {
+  /** Name of the build, e.g. `simd128`. */
+  variant: string
+  numericClass: NumericClass
+  /** Measured single-precision matrix product of one thread, in GFLOP/s. */
+  gflops: number
+}
+
+export interface Health {
+  ready: boolean
+  database: 'ok' | 'unreachable'
+  kernels: KernelsInUse
+  /** Threads that train. */
+  workers: number
+}
+
+/** What pages and route handlers may use of the running server. */
+export interface Runtime {
+  runs: Runs
+  health(): Promise<Health>
+}
+
+/** Next.js loads its own copy of every module, so the process's one runtime hangs on a global symbol. */
+const slot = Symbol.for('actoscope.runtime')
+
+/** Called once, by server.ts. */
+export function installRuntime(runtime: Runtime): void {
+  ;(globalThis as Record<symbol, unknown>)[slot] = runtime
+}
+
+/** @throws where no server has installed one, as during `next build`. */
+export function getRuntime(): Runtime {
+  const runtime = (globalThis as Record<symbol, unknown>)[slot]
+  if (!runtime) throw new Error('The runtime is not installed: start the server by server.ts')
+  return runtime as Runtime
+}

@@ -1,0 +1,45 @@
+import type { MessagePort } from 'node:worker_threads'
+import type { RunConfig } from '#lib/contracts/run.ts'
+import type { Samples } from '#lib/nn/spec.ts'
+import type { FrameBlock } from '#lib/series/frames.ts'
+
+// Everything that crosses between the server's thread and the threads that train.
+
+/**
+ * Shared int32 cells, one array a training. The server's thread writes `command`; the worker adds to `pending`
+ * for every message it posts, the server's thread takes away for every one it has stored and wakes the worker.
+ */
+export const control = { command: 0, pending: 1, cells: 2 } as const
+export const commands = { proceed: 0, stop: 1 } as const
+
+/** Messages under way at which a worker waits: bounds the memory that a slow database can cost. */
+export const maxPending = 32
+
+/** Piscina's task. */
+export interface TrainMessage {
+  config: RunConfig
+  /** Name of the kernel build to train with. */
+  variant: string
+  train: Samples
+  val: Samples
+  control: Int32Array
+  port: MessagePort
+}
+
+/** Worker → server's thread over the task's port, buffers transferred. */
+export interface ProgressMessage {
+  blocks: FrameBlock[]
+  step: number
+  epoch: number
+  samplesPerSecond: number | null
+}
+
+/**
+ * The last message of a task. The port's own closing would come too late: Piscina's threads sleep between
+ * tasks without turning their event loop.
+ */
+export const endMessage = 'end'
+export type EndMessage = typeof endMessage
+
+/** What the task resolves to. An error of our own code is an answer; only a dying thread rejects. */
+export type TrainAnswer = { ok: true; stopped: boolean; weights: string } | { ok: false; error: string }

@@ -1,0 +1,97 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
+import { Piscina } from 'piscina'
+import type { RunConfig } from '#lib/contracts/run.ts'
+import { type Dataset, loadDataset } from '#lib/datasets/dataset.ts'
+import { hashKernels } from '#lib/kernels/hash.ts'
+import { variantFor } from '#lib/kernels/select.ts'
+import type { TrainingOutcome, TrainingPool } from '#lib/runs/ports.ts'
+import {
+  commands,
+  control,
+  type EndMessage,
+  endMessage,
+  type ProgressMessage,
+  type TrainAnswer,
+  type TrainMessage,
+} from './messages.ts'
+
+export interface ThreadPool extends TrainingPool {
+  close(): Promise<void>
+}
+
+/** A pool of `threads` threads, one training each. Datasets are loaded once and shared between them. */
+export function createPool(threads: number, onError: (error: Error) => void): ThreadPool {
+  const piscina = new Piscina<TrainMessage, TrainAnswer>({
+    filename: new URL('./train.ts', import.meta.url).href,
+    // A pool without a thread would wait for ever for one whose file fails to load.
+    minThreads: 1,
+    maxThreads: threads,
+    idleTimeout: 30_000,
+  })
+  piscina.on('error', onError)
+  const datasets = new Map<string, Promise<Dataset>>()
+  const dataset = (name: RunConfig['dataset']): Promise<Dataset> => {
+    const loading = datasets.get(name) ?? loadDataset(name)
+    datasets.set(name, loading)
+    loading.catch(() => datasets.delete(name))
+    return loading
+  }
+
+  const train: Train = async ({ config, numericClass }, cells, onFrames) => {
+    const { train, val, hash: data } = await dataset(config.dataset)
+    const variant = variantFor(numericClass)
+    const { port1, port2 } = new MessageChannel()
+    const delivered = deliver(port1, cells, onFrames)
+    const message: TrainMessage = { config, variant, train, val, control: cells, port: port2 }
+    const answer = await piscina
+      .run(message, { transferList: [port2] })
+      .then((result) => delivered.then(() => result))
+      .finally(() => port1.close())
+    if (!answer.ok) return { state: 'failed', error: answer.error }
+    const { stopped, weights } = answer
+    return { state: stopped ? 'stopped' : 'completed', weights, data, kernels: hashKernels(variant) }
+  }
+
+  return {
+    start: (task, onFrames) => {
+      const cells = new Int32Array(new SharedArrayBuffer(4 * control.cells))
+      return { outcome: train(task, cells, onFrames), stop: () => stop(cells) }
+    },
+    close: () => piscina.destroy(),
+  }
+}
+
+type Start = TrainingPool['start']
+type OnFrames = Parameters<Start>[1]
+type Train = (task: Parameters<Start>[0], cells: Int32Array, onFrames: OnFrames) => Promise<TrainingOutcome>
+
+function stop(cells: Int32Array): void {
+  Atomics.store(cells, control.command, commands.stop)
+  Atomics.notify(cells, control.pending)
+}
+
+/**
+ * Hands on what arrives, one message after the other, until the last has come. Where one cannot be stored
+ * the training is told to stop, the rest is dropped, and the promise rejects.
+ */
+function deliver(port: MessagePort, cells: Int32Array, onFrames: OnFrames): Promise<void> {
+  let stored = Promise.resolve()
+  const { promise: delivered, resolve, reject } = Promise.withResolvers<void>()
+  port.on('message', (message: ProgressMessage | EndMessage) => {
+    if (message === endMessage) {
+      stored.then(resolve, reject)
+      return
+    }
+    const { blocks, ...progress } = message
+    stored = stored.then(() => onFrames(blocks, progress))
+    stored
+      .catch(() => stop(cells))
+      .finally(() => {
+        Atomics.sub(cells, control.pending, 1)
+        Atomics.notify(cells, control.pending)
+      })
+  })
+  // A thread that dies rejects the task first; this rejection then has nobody who waits for it.
+  delivered.catch(() => {})
+  return delivered
+}
