@@ -1,0 +1,161 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { join } from 'node:path'
+import { type Config, readConfig } from '#lib/config.ts'
+import { type Database, openDatabase } from '#lib/db/database.ts'
+import { startEmbeddedPostgres } from '#lib/db/embedded/server.ts'
+import { createRunStore } from '#lib/db/run-store.ts'
+import { AppError, StartError } from '#lib/errors.ts'
+import { close, listen, respondProblem } from '#lib/http.ts'
+import { enableRevectorizer } from '#lib/kernels/load.ts'
+import { selectKernels } from '#lib/kernels/select.ts'
+import { createLog, type Log } from '#lib/log.ts'
+import { refusalOf } from '#lib/origin.ts'
+import { startQueue } from '#lib/queue/queue.ts'
+import { createRealtime } from '#lib/realtime/realtime.ts'
+import { createRuns } from '#lib/runs/create-runs.ts'
+import { createRunner } from '#lib/runs/runner.ts'
+import type { Runs } from '#lib/runs/runs.ts'
+import { installRuntime, type KernelsInUse } from '#lib/runtime.ts'
+import { createPool } from '#workers/pool.ts'
+
+/** What a started part may need of those before it; `resources` ends them in the reverse order. */
+interface Context {
+  config: Config
+  log: Log
+  httpServer: Server
+  kernels: KernelsInUse
+  resources: AsyncDisposableStack
+  onFatal(error: Error): void
+}
+
+async function start(config: Config, resources: AsyncDisposableStack, onFatal: (error: Error) => void) {
+  const log = createLog(config.logLevel)
+  let handle: RequestListener = (_request, response) => {
+    respondProblem(response, new AppError('unavailable', 'The server is starting; try again in a moment'))
+  }
+  const httpServer = createServer((request, response) => {
+    const refusal = refusalOf(request)
+    if (refusal !== null) respondProblem(response, new AppError('foreign_origin', refusal))
+    else handle(request, response)
+  })
+  // The port first: that another server holds it should be known before anything else is touched.
+  const url = await listen(httpServer, config.host, config.port)
+  resources.defer(() => close(httpServer))
+  const kernels = chooseKernels(config)
+  const context: Context = { config, log, httpServer, kernels, resources, onFatal }
+  const database = await startDatabase(context)
+  const { runs, startWork } = await startRuns(context, database)
+  const { workers } = config
+  installRuntime({
+    runs,
+    health: async () => {
+      const ready = await database.reachable()
+      return { ready, database: ready ? 'ok' : 'unreachable', kernels, workers }
+    },
+  })
+  handle = await startPages(context)
+  await startWork()
+  process.stdout.write(
+    `Actoscope is ready at ${url} · kernels ${kernels.variant}, ${kernels.gflops.toFixed(0)} GFLOP/s a thread · ${workers} worker threads\n`,
+  )
+}
+
+function chooseKernels({ kernels: forced }: Config): KernelsInUse {
+  enableRevectorizer()
+  try {
+    const { variant, numericClass, gflops } = selectKernels(forced === undefined ? {} : { forced })
+    return { variant, numericClass, gflops }
+  } catch (cause) {
+    throw new StartError(`KERNELS=${forced} is not usable: ${(cause as Error).message}`, { cause })
+  }
+}
+
+async function startDatabase({ config, resources, onFatal }: Context): Promise<Database> {
+  const open = async (url: string) => {
+    const migrations = join(import.meta.dirname, 'prisma/migrations')
+    const database = await openDatabase(url, migrations, (cause) => {
+      onFatal(new Error(`The database went away: ${cause.message}`, { cause }))
+    })
+    resources.defer(database.close)
+    return database
+  }
+  if (config.databaseUrl !== undefined) return open(config.databaseUrl)
+  const embedded = await startEmbeddedPostgres(config.dataDir)
+  // One that ran already may be another Actoscope's, as long as its lock is not ours.
+  let ours = !embedded.adopted
+  resources.defer(async () => {
+    if (ours) await embedded.stop()
+  })
+  const database = await open(embedded.url)
+  ours = true
+  return database
+}
+
+async function startRuns(
+  { config, log, httpServer, kernels, resources, onFatal }: Context,
+  database: Database,
+): Promise<{ runs: Runs; startWork: () => Promise<void> }> {
+  const queue = await startQueue(database.url, log)
+  resources.defer(queue.stop)
+  const pool = createPool(config.workers, onFatal)
+  resources.defer(pool.close)
+  const store = createRunStore(database.prisma)
+  const backlog = {
+    run: (id: string) => runs.get(id),
+    metrics: (id: string, after: number) => runs.metrics(id, { after, maxPoints: 1000 }),
+  }
+  const publisher = createRealtime(httpServer, backlog, log)
+  resources.defer(publisher.close)
+  const runner = createRunner({ store, queue, pool, publisher, numericClass: kernels.numericClass, log })
+  const runs = createRuns({ store, queue, publisher, stopTraining: runner.stop })
+  resources.defer(async () => {
+    await queue.pause()
+    await runner.drain()
+  })
+  await store.recover(queue)
+  return { runs, startWork: () => queue.work(config.workers, runner.run) }
+}
+
+async function startPages({ config, httpServer, resources }: Context): Promise<RequestListener> {
+  // Next and React choose their builds by this variable when they are loaded.
+  Object.assign(process.env, { NODE_ENV: config.development ? 'development' : 'production' })
+  const { default: next } = await import('next')
+  const app = next({ dev: config.development, dir: import.meta.dirname, httpServer })
+  await quietly(() => app.prepare())
+  resources.defer(() => app.close())
+  return app.getRequestHandler()
+}
+
+/** Next announces that it has read its settings; standard output is for the line with the address. */
+async function quietly(prepare: () => Promise<void>): Promise<void> {
+  const { log } = console
+  console.log = () => {}
+  await prepare().finally(() => {
+    console.log = log
+  })
+}
+
+/** Runs until a signal or a fatal error ends it; 1 where it could not start or go on. */
+async function main(): Promise<number> {
+  const resources = new AsyncDisposableStack()
+  const end = Promise.withResolvers<Error | null>()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => end.resolve(null))
+  try {
+    const started = start(readConfig(process.env), resources, end.resolve)
+    // A signal that comes while the server starts is obeyed once it can be.
+    await started
+    const fatal = await end.promise
+    if (fatal) throw fatal
+    return 0
+  } catch (error) {
+    const { message, stack } = error as Error
+    process.stderr.write(`actoscope: ${error instanceof StartError ? message : stack}\n`)
+    return 1
+  } finally {
+    await resources
+      .disposeAsync()
+      .catch((error: Error) => process.stderr.write(`actoscope: ${error.stack}\n`))
+  }
+}
+
+process.exit(await main())

@@ -1,0 +1,308 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { metricsSchema } from '#lib/contracts/metric.ts'
+import { problemSchema } from '#lib/contracts/problem.ts'
+import { type Run, type RunList, runSchema } from '#lib/contracts/run.ts'
+import {
+  call,
+  createRun,
+  endlessRun,
+  getMetrics,
+  getRun,
+  hasEnded,
+  tinyRun,
+  waitForRun,
+} from '../helpers/api.ts'
+import { startFreshServer } from '../helpers/server.ts'
+
+let server: Awaited<ReturnType<typeof startFreshServer>>
+let url: string
+
+beforeAll(async () => {
+  server = await startFreshServer()
+  url = server.url
+})
+afterAll(() => server.dispose())
+
+describe('POST /runs', () => {
+  it('answers 201 with the run, every default filled in, and where it is', async () => {
+    const { status, headers, body } = await call<Run>(url, 'POST', '/runs', {
+      ...tinyRun,
+      name: 'first',
+      tags: ['a'],
+    })
+    expect(status).toBe(201)
+    expect(headers.get('location')).toBe(`/api/v1/runs/${body.id}`)
+    expect(runSchema.parse(body)).toEqual(body)
+    expect(body).toMatchObject({
+      name: 'first',
+      tags: ['a'],
+      progress: { step: 0, steps: 200, epoch: 0, epochs: 5 },
+      config: { optimizer: { name: 'sgd', learningRate: 0.1, momentum: 0 }, seed: 1 },
+      url: `/runs/${body.id}`,
+    })
+    expect(['queued', 'running']).toContain(body.state)
+  })
+
+  it('names every field that is wrong', async () => {
+    const { status, headers, body } = await call(url, 'POST', '/runs', {
+      dataset: 'mnist',
+      network: { hidden: [{ units: 0, activation: 'relu' }] },
+      learningRate: 0.1,
+    })
+    expect(status).toBe(400)
+    expect(headers.get('content-type')).toBe('application/problem+json')
+    expect(problemSchema.parse(body)).toEqual(body)
+    expect(body.errors?.map((error) => error.path).sort()).toEqual([
+      'learningRate',
+      'network.hidden[0].units',
+    ])
+  })
+
+  it.each([
+    ['text that is not JSON', '{"dataset":', {}, 400],
+    ['a body of another type', 'dataset=mnist', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
+    ['no body', '', {}, 400],
+    ['a list', '[]', {}, 400],
+    ['null', 'null', {}, 400],
+    ['prototype keys', '{"dataset":"mnist","__proto__":{"epochs":7},"constructor":1}', {}, 400],
+    ['deep nesting', '['.repeat(100_000), {}, 400],
+    ['bytes that are not UTF-8', '"\udfff"', {}, 400],
+    ['a body beyond the limit', JSON.stringify({ dataset: 'mnist', name: 'x'.repeat(1_100_000) }), {}, 413],
+  ])('refuses %s', async (_what, text, headers, status) => {
+    const answer = await call(url, 'POST', '/runs', text, headers)
+    expect(answer.status).toBe(status)
+    expect(problemSchema.safeParse(answer.body).success).toBe(true)
+  })
+
+  it('makes one run of a request that is sent again with its Idempotency-Key', async () => {
+    const send = (name: string) =>
+      call<Run>(url, 'POST', '/runs', { ...tinyRun, name }, { 'idempotency-key': 'k-1' })
+    const answers = await Promise.all([send('once'), send('once'), send('once')])
+    expect(answers.map((answer) => answer.status)).toEqual([201, 201, 201])
+    expect(new Set(answers.map((answer) => answer.body.id)).size).toBe(1)
+    expect((await send('other')).status).toBe(422)
+    const { body } = await call(url, 'POST', '/runs', tinyRun, { 'idempotency-key': 'not a key' })
+    expect(body.errors?.[0]?.path).toBe('Idempotency-Key')
+  })
+})
+
+describe('a run', () => {
+  it('can be read to its end, with its figures and its receipt', async () => {
+    const { id } = await createRun(url, tinyRun)
+    const run = await waitForRun(url, id, hasEnded)
+    expect(runSchema.parse(run)).toEqual(run)
+    expect(run).toMatchObject({
+      state: 'completed',
+      attempt: 1,
+      error: null,
+      progress: { step: 200, epoch: 5 },
+    })
+    expect(run.progress.samplesPerSecond).toBeGreaterThan(0)
+    expect(run.receipt?.weights).toMatch(/^[0-9a-f]{64}$/)
+    const { series } = await getMetrics(url, id)
+    const loss = series['val/loss']!
+    expect(run.summary['val/loss']).toEqual({
+      last: loss.values.at(-1),
+      best: Math.min(...(loss.values as number[])),
+      bestStep: loss.steps[loss.values.indexOf(Math.min(...(loss.values as number[])))],
+    })
+  })
+
+  it('repeats itself: the same request has the same receipt', async () => {
+    const runs = await Promise.all([createRun(url, tinyRun), createRun(url, tinyRun)])
+    const [a, b] = await Promise.all(runs.map(({ id }) => waitForRun(url, id, hasEnded)))
+    expect(a!.receipt).toEqual(b!.receipt)
+    expect(a!.receipt).not.toBeNull()
+  })
+
+  it('can be stopped while it runs and while it waits, once', async () => {
+    const running = [await createRun(url, endlessRun), await createRun(url, endlessRun)]
+    for (const { id } of running) await waitForRun(url, id, (run) => run.progress.step > 0)
+    const waiting = await createRun(url, endlessRun)
+    expect((await getRun(url, waiting.id)).state).toBe('queued')
+    expect((await call<Run>(url, 'POST', `/runs/${waiting.id}/stop`)).body.state).toBe('stopped')
+    for (const { id } of running) {
+      expect((await call(url, 'POST', `/runs/${id}/stop`)).status).toBe(202)
+      const run = await waitForRun(url, id, hasEnded)
+      expect(run).toMatchObject({ state: 'stopped', error: null })
+      expect(run.progress.step).toBeLessThan(run.progress.steps)
+      const again = await call(url, 'POST', `/runs/${id}/stop`)
+      expect(again.status).toBe(409)
+      expect(again.body.detail).toContain('is stopped')
+    }
+  })
+
+  it('can be renamed, tagged and annotated, and nothing else', async () => {
+    const { id } = await createRun(url, tinyRun)
+    const patch = { name: 'renamed', tags: ['b', 'c'], notes: 'It **learns**.', priority: 3 }
+    expect((await call<Run>(url, 'PATCH', `/runs/${id}`, patch)).body).toMatchObject(patch)
+    expect(await getRun(url, id)).toMatchObject(patch)
+    expect((await call(url, 'PATCH', `/runs/${id}`, {})).status).toBe(400)
+    expect((await call(url, 'PATCH', `/runs/${id}`, { state: 'completed' })).body.errors?.[0]?.path).toBe(
+      'state',
+    )
+    expect((await call(url, 'PATCH', `/runs/${id}`, { name: '  ' })).body.errors?.[0]?.path).toBe('name')
+  })
+
+  it('can be deleted once it has ended', async () => {
+    const { id } = await createRun(url, endlessRun)
+    await waitForRun(url, id, (run) => run.state === 'running')
+    const refused = await call(url, 'DELETE', `/runs/${id}`)
+    expect(refused.status).toBe(409)
+    expect(refused.body.detail).toContain('is running')
+    await call(url, 'POST', `/runs/${id}/stop`)
+    await waitForRun(url, id, hasEnded)
+    expect((await call(url, 'DELETE', `/runs/${id}`)).status).toBe(204)
+    expect((await call(url, 'GET', `/runs/${id}`)).status).toBe(404)
+    expect((await call(url, 'GET', `/runs/${id}/metrics`)).status).toBe(404)
+  })
+})
+
+describe('metrics', () => {
+  let id: string
+  beforeAll(async () => {
+    id = (await createRun(url, { ...tinyRun, epochs: 50 })).id
+    await waitForRun(url, id, hasEnded)
+  })
+
+  it('come as series with every key, a step each', async () => {
+    const metrics = await getMetrics(url, id)
+    expect(metricsSchema.parse(metrics)).toEqual(metrics)
+    expect(Object.keys(metrics.series).sort()).toEqual([
+      'grad_norm/hidden_1',
+      'grad_norm/output',
+      'learning_rate',
+      'train/accuracy',
+      'train/loss',
+      'val/accuracy',
+      'val/loss',
+    ])
+    expect(metrics.series['val/loss']!.steps).toHaveLength(51)
+    expect(metrics.series['train/loss']!.steps).toHaveLength(201)
+    expect(metrics.seq).toBe(51 + 201)
+  })
+
+  it('can be chosen by key, by step and by sequence number', async () => {
+    const keys = async (query: string) => Object.keys((await getMetrics(url, id, query)).series).sort()
+    expect(await keys('keys=val/loss')).toEqual(['val/loss'])
+    expect(await keys('keys=grad_norm/*,val/loss')).toEqual([
+      'grad_norm/hidden_1',
+      'grad_norm/output',
+      'val/loss',
+    ])
+    expect(await keys('keys=nothing')).toEqual([])
+    const { series } = await getMetrics(url, id, 'keys=val/loss&from=40&to=120')
+    expect(series['val/loss']!.steps).toEqual([40, 80, 120])
+    const late = await getMetrics(url, id, 'after=250')
+    const points = Object.values(late.series).flatMap((each) => each.steps)
+    expect(points.length).toBeGreaterThan(0)
+    expect(Object.values((await getMetrics(url, id, 'after=252')).series)).toEqual([])
+  })
+
+  it('come in buckets where they are too many', async () => {
+    const { series } = await getMetrics(url, id, 'keys=train/loss&maxPoints=60')
+    const loss = series['train/loss']!
+    expect(loss.total).toBe(201)
+    expect(loss.steps).toHaveLength(51)
+    expect(loss.min).toHaveLength(51)
+    expect(loss.steps.at(-1)).toBe(2000)
+  })
+
+  it.each(['maxPoints=1', 'maxPoints=100001', 'after=-1', 'from=x', 'colour=red', 'after=1&after=2'])(
+    'refuse ?%s by name',
+    async (query) => {
+      const { status, body } = await call(url, 'GET', `/runs/${id}/metrics?${query}`)
+      expect(status).toBe(400)
+      expect(body.errors?.[0]?.path).toBe(query.split('=')[0])
+    },
+  )
+
+  it('name NaN as such', async () => {
+    const diverging = await createRun(url, {
+      ...tinyRun,
+      network: {
+        hidden: [{ units: 8, activation: 'identity' }],
+        output: { activation: 'linear', loss: 'mean_squared_error' },
+      },
+      optimizer: { learningRate: 1000 },
+    })
+    const run = await waitForRun(url, diverging.id, hasEnded)
+    expect(run.state).toBe('completed')
+    expect((await getMetrics(url, run.id)).series['train/loss']!.values).toContain('NaN')
+    expect(run.summary['train/loss']!.last).toBe('NaN')
+  })
+})
+
+describe('the list', () => {
+  it('goes through all runs, newest first, by cursor', async () => {
+    const all: Run[] = []
+    let cursor: string | null = null
+    do {
+      const path: string = `/runs?limit=4${cursor ? `&cursor=${cursor}` : ''}`
+      const { body } = await call<RunList>(url, 'GET', path)
+      all.push(...body.items)
+      cursor = body.nextCursor
+    } while (cursor)
+    expect(new Set(all.map((run) => run.id)).size).toBe(all.length)
+    const times = all.map((run) => run.createdAt)
+    expect(times).toEqual(times.toSorted().toReversed())
+    expect(all.length).toBeGreaterThan(4)
+  })
+
+  it.each(['limit=0', 'limit=201', 'state=done', 'cursor=x', 'page=2'])(
+    'refuses ?%s by name',
+    async (query) => {
+      const { status, body } = await call(url, 'GET', `/runs?${query}`)
+      expect(status).toBe(400)
+      expect(body.errors?.[0]?.path).toBe(query.split('=')[0])
+    },
+  )
+})
+
+describe('what is not there', () => {
+  it.each([
+    ['GET', '/runs/0000000000000000'],
+    ['PATCH', '/runs/0000000000000000'],
+    ['DELETE', '/runs/0000000000000000'],
+    ['POST', '/runs/0000000000000000/stop'],
+    ['GET', '/runs/0000000000000000/metrics'],
+    ['GET', "/runs/'; DROP TABLE run; --"],
+    ['GET', '/runs/%00'],
+    ['GET', '/nothing'],
+    ['POST', '/runs/0000000000000000/launch'],
+  ])('%s %s answers 404 as a problem', async (method, path) => {
+    const { status, headers, body } = await call(
+      url,
+      method,
+      path,
+      method === 'PATCH' ? { name: 'x' } : undefined,
+    )
+    expect(status).toBe(404)
+    expect(headers.get('content-type')).toBe('application/problem+json')
+    expect(problemSchema.safeParse(body).success).toBe(true)
+  })
+})
+
+describe('a foreign caller', () => {
+  it('is refused by its Origin', async () => {
+    const { status, body } = await call(url, 'POST', '/runs', tinyRun, { origin: 'https://evil.example' })
+    expect(status).toBe(403)
+    expect(body.detail).toBe('The Origin header is another site')
+  })
+
+  it('is refused by its Host, on pages too', async () => {
+    const { hostname, port } = new URL(url)
+    const { request } = await import('node:http')
+    const status = (path: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const sent = request({ hostname, port, path, headers: { host: 'evil.example' } }, (answer) => {
+          answer.resume()
+          resolve(answer.statusCode)
+        })
+        sent.on('error', reject).end()
+      })
+    expect(await status('/api/v1/runs')).toBe(403)
+    expect(await status('/')).toBe(403)
+    expect(await status('/socket.io/?EIO=4&transport=polling')).toBe(403)
+  })
+})
