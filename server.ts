@@ -5,7 +5,7 @@ import { type Database, openDatabase } from '#lib/db/database.ts'
 import { startEmbeddedPostgres } from '#lib/db/embedded/server.ts'
 import { createRunStore } from '#lib/db/run-store.ts'
 import { AppError, StartError } from '#lib/errors.ts'
-import { close, listen, respondProblem } from '#lib/http.ts'
+import { close, listen, respondProblem, setSafetyHeaders } from '#lib/http.ts'
 import { enableRevectorizer } from '#lib/kernels/load.ts'
 import { selectKernels } from '#lib/kernels/select.ts'
 import { createLog, type Log } from '#lib/log.ts'
@@ -34,6 +34,7 @@ async function start(config: Config, resources: AsyncDisposableStack, onFatal: (
     respondProblem(response, new AppError('unavailable', 'The server is starting; try again in a moment'))
   }
   const httpServer = createServer((request, response) => {
+    setSafetyHeaders(response)
     const refusal = refusalOf(request)
     if (refusal !== null) respondProblem(response, new AppError('foreign_origin', refusal))
     else handle(request, response)

@@ -29,6 +29,13 @@ export async function close(server: Server): Promise<void> {
   await promise
 }
 
+/** What every answer says to a browser: take types as named, tell no other site of our addresses, no frames. */
+export function setSafetyHeaders(response: ServerResponse): void {
+  response.setHeader('x-content-type-options', 'nosniff')
+  response.setHeader('referrer-policy', 'same-origin')
+  response.setHeader('x-frame-options', 'DENY')
+}
+
 /** Answers outside Next.js, with RFC 9457 problem details. */
 export function respondProblem(response: ServerResponse, error: AppError): void {
   const problem = toProblem(error)

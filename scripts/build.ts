@@ -57,10 +57,14 @@ const steps: Step[] = [
   },
 ]
 
-/** Builds what is missing or older than its sources: tells by their content, so that a second call is quick. */
-export async function build(): Promise<void> {
+/**
+ * Builds what is missing or older than its sources: tells by their content, so that a second call is quick.
+ * Without the pages where the server compiles those itself. Ends the process where a step fails.
+ */
+export async function build({ pages }: { pages: boolean }): Promise<void> {
   mkdirSync(stamps, { recursive: true })
   for (const step of steps) {
+    if (step.name === 'pages' && !pages) continue
     const stamp = join(stamps, step.name.replace(' ', '-'))
     const hash = hashInputs(step.inputs)
     const done = existsSync(join(root, step.output)) && existsSync(stamp)
@@ -69,7 +73,8 @@ export async function build(): Promise<void> {
     process.stdout.write(`Building the ${step.name} … `)
     await step.run().catch((error: Error & { stdout?: string; stderr?: string }) => {
       process.stdout.write('failed\n')
-      throw new Error(`${error.stdout ?? ''}${error.stderr ?? error.message}`, { cause: error })
+      process.stderr.write(`${error.stdout ?? ''}${error.stderr ?? error.stack}\n`)
+      process.exit(1)
     })
     writeFileSync(stamp, hash)
     process.stdout.write(`${((performance.now() - start) / 1000).toFixed(1)} s\n`)
@@ -91,4 +96,4 @@ function hashInputs(globs: string[]): string {
   return hash.digest('hex')
 }
 
-if (import.meta.main) await build()
+if (import.meta.main) await build({ pages: true })

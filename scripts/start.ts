@@ -1,4 +1,4 @@
 import { build } from './build.ts'
 
-await build()
+await build({ pages: true })
 await import('../server.ts')

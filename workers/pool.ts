@@ -27,6 +27,8 @@ export function createPool(threads: number, onError: (error: Error) => void): Th
     minThreads: 1,
     maxThreads: threads,
     idleTimeout: 30_000,
+    // Training takes what the server leaves: pages and live events come first. Only Linux has this per thread.
+    niceIncrement: process.platform === 'linux' ? 10 : 0,
   })
   piscina.on('error', onError)
   const datasets = new Map<string, Promise<Dataset>>()

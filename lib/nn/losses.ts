@@ -1,5 +1,3 @@
-import type { LossName } from './names.ts'
-
 /** log Σ eᶻ, without overflow. */
 function logSumExp(logits: readonly number[]): number {
   const greatest = Math.max(...logits)
@@ -28,11 +26,4 @@ export function binaryCrossEntropy(logit: number, label: number): number {
 export function meanSquaredError(outputs: readonly number[], label: number): number {
   const target = (unit: number) => (outputs.length === 1 ? label : Number(unit === label))
   return outputs.reduce((sum, output, unit) => sum + (output - target(unit)) ** 2, 0) / outputs.length
-}
-
-/** Each loss in words, and what it reads. */
-const losses: Readonly<Record<LossName, { title: string; reads: 'logits' | 'outputs' }>> = {
-  cross_entropy: { title: 'Cross-entropy', reads: 'logits' },
-  binary_cross_entropy: { title: 'Binary cross-entropy', reads: 'logits' },
-  mean_squared_error: { title: 'Mean squared error', reads: 'outputs' },
 }
