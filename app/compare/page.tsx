@@ -1,0 +1,39 @@
+import { connection } from 'next/server'
+import { CompareEmpty } from '#app/components/compare/compare-empty.tsx'
+import { CompareView } from '#app/components/compare/compare-view.tsx'
+import { Page } from '#app/components/shell/page-frame.tsx'
+import { findRun } from '#app/run-lookup.ts'
+
+export const metadata = { title: 'Compare' }
+
+/** Most runs that one comparison holds; what stands after them in the address is left out. */
+const mostRuns = 24
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+/** Runs side by side: `?runs=` holds their ids, in the order in which they get colours. */
+export default async function ComparePage({ searchParams }: Props) {
+  await connection()
+  const { runs: asked } = await searchParams
+  const ids = [
+    ...new Set(
+      String(asked ?? '')
+        .split(',')
+        .filter(Boolean),
+    ),
+  ].slice(0, mostRuns)
+  const found = await Promise.all(ids.map((id) => findRun(id)))
+  const runs = found.filter((run) => run !== null)
+  const unknown = ids.filter((_, i) => found[i] === null)
+  return (
+    <Page crumbs={[{ title: 'Compare' }]}>
+      {runs.length === 0 ? (
+        <CompareEmpty unknown={unknown} />
+      ) : (
+        <CompareView key={runs.map((run) => run.id).join()} initial={runs} unknown={unknown} />
+      )}
+    </Page>
+  )
+}

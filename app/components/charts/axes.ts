@@ -1,0 +1,109 @@
+import { powerTick } from '#app/format/numbers.ts'
+import type { PlotLine } from './plot-line.ts'
+
+/** Room above and below the lines, in pixels, so that the highest tick is not cut. */
+export const plotInset = 8
+
+/** A vertical axis: its bounds, where it has ticks, and how they read. */
+export interface PlotAxis {
+  scale: 'linear' | 'log'
+  domain: readonly [number, number]
+  ticks: readonly number[]
+  format: (value: number) => string
+}
+
+/** Height of a value on an axis, 0 at the bottom and 1 at the top; null for NaN. Beyond the bounds it stays at them. */
+export function heightOn(axis: PlotAxis, value: number): number | null {
+  if (Number.isNaN(value)) return null
+  const [low, high] = axis.domain
+  const share =
+    axis.scale === 'log'
+      ? Math.log10(Math.max(value, low) / low) / Math.log10(high / low)
+      : (value - low) / (high - low)
+  return Math.min(1, Math.max(0, share))
+}
+
+function* finiteValues(lines: readonly PlotLine[]): Generator<number> {
+  for (const line of lines) {
+    for (const list of [line.values, line.min, line.max]) {
+      if (list) for (const value of list) if (Number.isFinite(value)) yield value
+    }
+  }
+}
+
+const shares: Record<number, readonly number[]> = {
+  0: [0, 0.25, 0.5, 0.75, 1],
+  0.5: [0.5, 0.6, 0.7, 0.8, 0.9, 1],
+  0.8: [0.8, 0.85, 0.9, 0.95, 1],
+  0.9: [0.9, 0.92, 0.94, 0.96, 0.98, 1],
+}
+
+/** From the highest round number below all values, up to 1. */
+export function accuracyAxis(lines: readonly PlotLine[]): PlotAxis {
+  let lowest = 1
+  for (const value of finiteValues(lines)) lowest = Math.min(lowest, value)
+  const start = lowest >= 1 ? 0 : ([0.9, 0.8, 0.5].find((bound) => bound <= lowest) ?? 0)
+  return { scale: 'linear', domain: [start, 1], ticks: shares[start]!, format: (value) => value.toFixed(2) }
+}
+
+/**
+ * The top of an accuracy axis, enlarged: for when lines crowd there and the whole axis cannot tell them apart.
+ * Null where no line ends that high, or where the whole axis starts as high.
+ */
+export function enlargedAxis(lines: readonly PlotLine[], whole: PlotAxis): PlotAxis | null {
+  let lowest = 1
+  for (const { values } of lines) {
+    const last = values.findLast(Number.isFinite) ?? 0
+    if (last >= 0.86) lowest = Math.min(lowest, last)
+  }
+  const start = [0.98, 0.96, 0.94, 0.9, 0.8].find((bound) => lowest - bound > (1 - bound) / 5)
+  if (lowest === 1 || start === undefined || start <= whole.domain[0]) return null
+  const ticks = Array.from({ length: 3 }, (_, i) => start + ((1 - start) * i) / 2)
+  return { scale: 'linear', domain: [start, 1], ticks, format: (value) => value.toFixed(2) }
+}
+
+/** True logarithm over all positive values, from a power of ten or its triple to another. */
+export function logAxis(lines: readonly PlotLine[], fallback: readonly [number, number]): PlotAxis {
+  let lowest = Number.POSITIVE_INFINITY
+  let highest = 0
+  for (const value of finiteValues(lines)) {
+    if (value <= 0) continue
+    lowest = Math.min(lowest, value)
+    highest = Math.max(highest, value)
+  }
+  if (highest === 0) [lowest, highest] = fallback
+  const bounds = halfDecades(lowest, highest)
+  return { scale: 'log', domain: [bounds[0]!, bounds.at(-1)!], ticks: thinTicks(bounds), format: powerTick }
+}
+
+/** 1, 3, 10, 30 … that enclose a range. */
+function halfDecades(lowest: number, highest: number): number[] {
+  const bounds: number[] = []
+  for (let exponent = Math.floor(Math.log10(lowest)); ; exponent++) {
+    for (const digit of [1, 3]) {
+      const bound = Number(`${digit}e${exponent}`)
+      if (bound <= lowest) bounds.length = 0
+      bounds.push(bound)
+      if (bound > highest && bounds.length > 1) return bounds
+    }
+  }
+}
+
+/** At most five ticks: all, else whole decades, else every n-th decade counted from 1. */
+function thinTicks(bounds: readonly number[]): number[] {
+  if (bounds.length <= 5) return [...bounds]
+  const decades = bounds.filter((bound) => Math.abs(Math.log10(bound) - Math.round(Math.log10(bound))) < 1e-9)
+  const every = Math.ceil(decades.length / 5)
+  return decades.filter((decade) => Math.round(Math.log10(decade)) % every === 0)
+}
+
+/** Ticks of a horizontal axis from 0: a round distance that leaves at most `most` of them. */
+export function horizontalTicks(end: number, most: number): number[] {
+  if (end <= 0) return [0]
+  const rough = end / most
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const distance = [1, 2, 2.5, 5, 10].map((digit) => digit * power).find((size) => size >= rough)!
+  const ticks: number[] = []
+  for (let tick = 0; tick <= end * (1 + 1e-9); tick += distance) ticks.push(Number(tick.toPrecision(12)))
+  return ticks
+}

@@ -1,0 +1,133 @@
+'use client'
+
+import { useMemo, useState } from 'react'
+import { AccuracyPlot } from '#app/components/charts/accuracy-plot.tsx'
+import { logAxis } from '#app/components/charts/axes.ts'
+import { Plot } from '#app/components/charts/plot.tsx'
+import { type PlotLine, readingsAt, toLine } from '#app/components/charts/plot-line.ts'
+import { PlotStack } from '#app/components/charts/plot-stack.tsx'
+import { PlotStrip } from '#app/components/charts/plot-strip.tsx'
+import { StackProvider } from '#app/components/charts/stack-provider.tsx'
+import { count, figure, magnitude } from '#app/format/numbers.ts'
+import { endedStates } from '#lib/contracts/run.ts'
+import { describeDataset } from '#lib/datasets/catalogue.ts'
+import { AxisToggle, type HorizontalUnit } from './axis-toggle.tsx'
+import type { ComparedRun } from './compared-run.ts'
+import { accuracyConclusion, gradientConclusion } from './conclusions.ts'
+import { DifferencesTable } from './differences-table.tsx'
+import { StandingsTable } from './standings-table.tsx'
+
+/** Steps to one unit of the horizontal axis. */
+function stepsPerUnit({ run }: ComparedRun, unit: HorizontalUnit): number {
+  return unit === 'step' ? 1 : run.progress.steps / run.progress.epochs || 1
+}
+
+function linesOf(runs: readonly ComparedRun[], key: string, unit: HorizontalUnit): PlotLine[] {
+  return runs.map((compared) => {
+    const { run, colour, dashed, series } = compared
+    return toLine({ id: run.id, label: run.name, colour, dashed }, series[key], stepsPerUnit(compared, unit))
+  })
+}
+
+const lastOf = (lines: readonly PlotLine[]) =>
+  lines.reduce((last, line) => Math.max(last, line.xs.at(-1) ?? 0), 0)
+
+/** All runs in the same charts, one colour a run, over steps or epochs. */
+export function CompareCharts({ runs }: { runs: readonly ComparedRun[] }) {
+  const [unit, setUnit] = useState<HorizontalUnit>('step')
+  const accuracy = useMemo(() => linesOf(runs, 'val/accuracy', unit), [runs, unit])
+  const loss = useMemo(() => linesOf(runs, 'val/loss', unit), [runs, unit])
+  const train = useMemo(() => linesOf(runs, 'train/loss', unit), [runs, unit])
+  const gradient = useMemo(() => linesOf(runs, 'grad_norm/hidden_1', unit), [runs, unit])
+  const lossAxis = useMemo(() => logAxis(loss, [0.1, 1]), [loss])
+  const trainAxis = useMemo(() => logAxis(train, [0.1, 1]), [train])
+  const gradientAxis = useMemo(() => logAxis(gradient, [0.01, 1]), [gradient])
+
+  const all = [...accuracy, ...loss, ...train, ...gradient]
+  const latest = lastOf(all)
+  const planned = runs.map((compared) => {
+    const going = !endedStates.includes(compared.run.state)
+    return going ? compared.run.progress.steps / stepsPerUnit(compared, unit) : 0
+  })
+  const end = Math.max(latest, ...planned)
+  const stops = all.reduce<readonly number[]>(
+    (longest, line) => (line.xs.length > longest.length ? line.xs : longest),
+    [],
+  )
+  const formatX = (x: number) => (unit === 'step' ? count(x) : x.toFixed(2))
+  const conclusion = accuracyConclusion(runs)
+  const vanishing = gradientConclusion(gradient, latest)
+  const chances = new Set(runs.map(({ run }) => 1 / describeDataset(run.config.dataset).classes))
+  const chance = chances.size === 1 ? [...chances][0]! : null
+
+  return (
+    <StackProvider end={end} latest={latest}>
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-10 gap-y-4 wide:grid-cols-[minmax(0,1fr)_360px] min-[1280px]:grid-cols-[minmax(0,1fr)_408px]">
+        <PlotStack
+          stops={stops}
+          unit={unit === 'step' ? 'Step' : 'Epoch'}
+          formatX={formatX}
+          describe={(x) => `validation accuracy ${readingsAt(accuracy, x, figure)}`}
+          wideGutter={176}
+        >
+          <PlotStrip
+            title="Validation accuracy"
+            lines={accuracy}
+            legend={<AxisToggle value={unit} onChange={setUnit} />}
+          >
+            <AccuracyPlot
+              lines={accuracy}
+              height={320}
+              gutter="both"
+              finding={conclusion ?? 'Validation accuracy of the runs; nothing to compare yet'}
+              chance={chance}
+            />
+          </PlotStrip>
+          <PlotStrip title="Validation loss" note="log scale" lines={loss}>
+            <Plot
+              axis={lossAxis}
+              lines={loss}
+              height={136}
+              gutter="both"
+              formatValue={figure}
+              finding={`Validation loss, last values: ${readingsAt(loss, latest, figure) || 'none yet'}`}
+            />
+          </PlotStrip>
+          <PlotStrip title="Train loss" note="log scale" lines={train}>
+            <Plot
+              axis={trainAxis}
+              lines={train}
+              height={136}
+              gutter="both"
+              formatValue={figure}
+              finding={`Train loss, last values: ${readingsAt(train, latest, figure) || 'none yet'}`}
+            />
+          </PlotStrip>
+          <PlotStrip title="Gradient norm in the first hidden layer" note="log scale" lines={gradient}>
+            <Plot
+              axis={gradientAxis}
+              lines={gradient}
+              height={168}
+              gutter="both"
+              formatValue={magnitude}
+              finding={
+                vanishing ??
+                `Gradient norm of hidden_1: ${readingsAt(gradient, latest, magnitude) || 'none yet'}`
+              }
+            />
+          </PlotStrip>
+        </PlotStack>
+        <div className="min-w-0">
+          <section className="pt-2.5 pb-4">
+            <h2 className="mb-2 flex min-h-7 items-center">In short</h2>
+            <p className="min-h-16 text-14 text-ink-2">
+              {conclusion ?? 'The answer stands here once two runs have been validated.'} {vanishing}
+            </p>
+          </section>
+          <DifferencesTable runs={runs} />
+          <StandingsTable runs={runs} />
+        </div>
+      </div>
+    </StackProvider>
+  )
+}

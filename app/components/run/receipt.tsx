@@ -1,0 +1,42 @@
+import type { Run } from '#lib/contracts/run.ts'
+import { Fact } from './configuration.tsx'
+
+/** First digits of a hash, all of them on hover and for a copy by hand. */
+function Hash({ hex }: { hex: string }) {
+  return (
+    <code title={hex} className="break-all">
+      {hex.slice(0, 16)}
+    </code>
+  )
+}
+
+/** What fixes the result, for who wants to get the same weights again. Absent until the run is complete. */
+export function ReceiptFacts({ run }: { run: Run }) {
+  const { receipt } = run
+  if (!receipt) return null
+  return (
+    <section className="border-t border-line pt-2.5">
+      <div className="mb-1 flex min-h-7 items-center gap-3">
+        <h2>Receipt</h2>
+        <span className="text-12 text-ink-3">the same inputs give the same weights, bit for bit</span>
+      </div>
+      <dl>
+        <Fact name="Weights">
+          <Hash hex={receipt.weights} />
+        </Fact>
+        <Fact name="Configuration">
+          <Hash hex={receipt.config} />
+        </Fact>
+        <Fact name="Data">
+          <Hash hex={receipt.data} />
+        </Fact>
+        <Fact name="Numeric class">
+          <code>{receipt.numericClass}</code>
+        </Fact>
+        <Fact name="Kernels">
+          <Hash hex={receipt.kernels} />
+        </Fact>
+      </dl>
+    </section>
+  )
+}

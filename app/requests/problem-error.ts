@@ -1,0 +1,49 @@
+import { type Problem, problemSchema } from '#lib/contracts/problem.ts'
+
+/** A request that the server refused, or that never reached it; `problem` says which in words for a person. */
+class ProblemError extends Error {
+  readonly problem: Problem
+
+  constructor(problem: Problem, cause?: unknown) {
+    super(problem.detail, { cause })
+    this.name = 'ProblemError'
+    this.problem = problem
+  }
+}
+
+const unreachable: Problem = {
+  type: 'about:blank',
+  title: 'The server cannot be reached',
+  status: 0,
+  detail: 'Nothing was changed as far as this page knows. Try again in a moment.',
+}
+
+/**
+ * JSON of a successful answer.
+ * @throws ProblemError for any other answer, and for none.
+ */
+export async function requestJson(path: string, init?: RequestInit): Promise<unknown> {
+  let response: Response
+  try {
+    response = await fetch(path, init)
+  } catch (cause) {
+    throw new ProblemError(unreachable, cause)
+  }
+  const body: unknown = response.status === 204 ? null : await response.json().catch(() => null)
+  if (response.ok) return body
+  const parsed = problemSchema.safeParse(body)
+  if (parsed.success) throw new ProblemError(parsed.data)
+  const { status } = response
+  throw new ProblemError({
+    type: 'about:blank',
+    title: 'Unexpected answer',
+    status,
+    detail: `The server answered ${status}.`,
+  })
+}
+
+/** Any thrown value as a problem to show. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem
+  return { type: 'about:blank', title: 'Something went wrong', status: 0, detail: String(error) }
+}

@@ -1,0 +1,43 @@
+import { metricsSchema, type Series } from '#lib/contracts/metric.ts'
+import { type Run, type RunList, type RunPatch, type RunRequest, runSchema } from '#lib/contracts/run.ts'
+import { requestJson } from './problem-error.ts'
+
+const base = '/api/v1/runs'
+
+function sending(method: 'POST' | 'PATCH', body: unknown, headers: Record<string, string> = {}): RequestInit {
+  return { method, headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) }
+}
+
+/** Queues a run; the same key with the same request answers the run that it made before. */
+export async function startRun(request: RunRequest, idempotencyKey: string): Promise<Run> {
+  return runSchema.parse(
+    await requestJson(base, sending('POST', request, { 'Idempotency-Key': idempotencyKey })),
+  )
+}
+
+/** Asks a run to stop at its next step. */
+export async function stopRun(id: string): Promise<Run> {
+  return runSchema.parse(await requestJson(`${base}/${id}/stop`, { method: 'POST' }))
+}
+
+/** Removes an ended run and everything recorded of it. */
+export async function deleteRun(id: string): Promise<void> {
+  await requestJson(`${base}/${id}`, { method: 'DELETE' })
+}
+
+/** Changes name, tags or notes. */
+export async function patchRun(id: string, patch: RunPatch): Promise<Run> {
+  return runSchema.parse(await requestJson(`${base}/${id}`, sending('PATCH', patch)))
+}
+
+/** One page of runs, newest first. */
+export async function listRuns(query: Record<string, string>): Promise<RunList> {
+  return (await requestJson(`${base}?${new URLSearchParams(query)}`)) as RunList
+}
+
+/** One metric of a run in at most `maxPoints` buckets; null where nothing was recorded yet. */
+export async function fetchSeries(id: string, key: string, maxPoints: number): Promise<Series | null> {
+  const query = new URLSearchParams({ keys: key, maxPoints: String(maxPoints) })
+  const metrics = metricsSchema.parse(await requestJson(`${base}/${id}/metrics?${query}`))
+  return metrics.series[key] ?? null
+}

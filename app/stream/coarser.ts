@@ -1,0 +1,28 @@
+import type { Buckets } from '#lib/series/buckets.ts'
+
+/** The lower of two values, where NaN means "no number here". */
+export const lower = (a: number, b: number): number => (Number.isNaN(a) || b < a ? b : a)
+
+/** The higher of two values, likewise. */
+export const higher = (a: number, b: number): number => (Number.isNaN(a) || b > a ? b : a)
+
+/**
+ * The same series in at most `most` buckets: as many neighbours joined as that takes, always a power of two,
+ * counted from the first, so that what is drawn already stays as the series grows.
+ */
+export function coarser(series: Buckets, most: number): Buckets {
+  const { steps, values, total } = series
+  let size = 1
+  while (Math.ceil(steps.length / size) > most) size *= 2
+  if (size === 1) return series
+  const { min = values, max = values } = series
+  const joined = { steps: [] as number[], values: [] as number[], min: [] as number[], max: [] as number[] }
+  for (let start = 0; start < steps.length; start += size) {
+    const end = Math.min(start + size, steps.length)
+    joined.steps.push(steps[end - 1]!)
+    joined.values.push(values[end - 1]!)
+    joined.min.push(min.slice(start, end).reduce(lower))
+    joined.max.push(max.slice(start, end).reduce(higher))
+  }
+  return { ...joined, total }
+}

@@ -1,0 +1,53 @@
+import { io, type Socket } from 'socket.io-client'
+import type { ClientEvents, ServerEvents } from '#lib/contracts/events.ts'
+import type { StreamPort } from './stream-port.ts'
+
+/** Milliseconds after which an unanswered question means that the connection is dead, whatever it says. */
+const answerTimeout = 10_000
+
+/** Opens the page's one socket to the server that it came from; it reconnects by itself for ever. */
+export function openSocket(): StreamPort {
+  const socket: Socket<ServerEvents, ClientEvents> = io({
+    path: '/socket.io',
+    transports: ['websocket', 'polling'],
+    tryAllTransports: true,
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 4000,
+  })
+  return {
+    get connected() {
+      return socket.connected
+    },
+    subscribe(request, answer) {
+      socket.timeout(answerTimeout).emit('run:subscribe', request, (error, given) => {
+        if (!error) answer(given)
+        else if (socket.connected) socket.disconnect().connect()
+      })
+    },
+    unsubscribe(runId) {
+      if (socket.connected) socket.emit('run:unsubscribe', { runId })
+    },
+    onConnected(listener) {
+      socket.on('connect', listener)
+      return () => void socket.off('connect', listener)
+    },
+    onDisconnected(listener) {
+      socket.on('disconnect', listener)
+      return () => void socket.off('disconnect', listener)
+    },
+    onFrame(listener) {
+      socket.on('run:frame', listener)
+      return () => void socket.off('run:frame', listener)
+    },
+    onChanged(listener) {
+      const heard: ServerEvents['run:changed'] = ({ run }) => listener(run)
+      socket.on('run:changed', heard)
+      return () => void socket.off('run:changed', heard)
+    },
+    onDeleted(listener) {
+      const heard: ServerEvents['run:deleted'] = ({ runId }) => listener(runId)
+      socket.on('run:deleted', heard)
+      return () => void socket.off('run:deleted', heard)
+    },
+  }
+}

@@ -1,0 +1,27 @@
+import { type Run, type RunRequest, runRequestSchema } from '#lib/contracts/run.ts'
+
+/** A run as the API answers it, with what a test cares about put in. */
+export function makeRun(part: Partial<Run> = {}, request: Partial<RunRequest> = {}): Run {
+  const { name, ...config } = runRequestSchema.parse({ dataset: 'mnist', ...request })
+  return {
+    id: 'aaaaaaaaaaaaaaa0',
+    name: name ?? 'calm-relu-1',
+    state: 'running',
+    attempt: 1,
+    config,
+    progress: { step: 0, steps: 4690, epoch: 0, epochs: 5, samplesPerSecond: null, etaSeconds: null },
+    summary: {},
+    verdicts: [],
+    error: null,
+    receipt: null,
+    tags: [],
+    notes: '',
+    priority: 0,
+    createdBy: null,
+    createdAt: '2026-11-23T10:00:00.000Z',
+    startedAt: null,
+    endedAt: null,
+    url: '/runs/aaaaaaaaaaaaaaa0',
+    ...part,
+  }
+}
