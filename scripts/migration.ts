@@ -91,15 +91,17 @@ async function connect(pool: pg.Pool) {
 
 /** The SQL that is missing, found on a database of its own that has every migration. */
 async function findMissing(): Promise<string> {
-  await using resources = new AsyncDisposableStack()
   const folder = mkdtempSync(join(tmpdir(), 'actoscope-migration-'))
   chmodSync(folder, 0o755)
-  resources.defer(() => rmSync(folder, { recursive: true }))
   const embedded = await startEmbeddedPostgres(join(folder, 'data'))
-  resources.defer(embedded.stop)
-  const database = await openDatabase(embedded.url, migrations, () => {})
-  await database.close()
-  return await diffToSchema(embedded.url)
+  try {
+    const database = await openDatabase(embedded.url, migrations, () => {})
+    await database.close()
+    return await diffToSchema(embedded.url)
+  } finally {
+    await embedded.stop()
+    rmSync(folder, { recursive: true })
+  }
 }
 
 const [name] = positionals

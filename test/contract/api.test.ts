@@ -284,13 +284,16 @@ describe('what is not there', () => {
 })
 
 describe('every answer', () => {
-  it.each(['/', '/api/v1/runs', '/healthz', '/nothing'])('of %s tells browsers to be careful', async (path) => {
-    const { headers } = await fetch(url + path)
-    expect(headers.get('x-content-type-options')).toBe('nosniff')
-    expect(headers.get('referrer-policy')).toBe('same-origin')
-    expect(headers.get('x-frame-options')).toBe('DENY')
-    expect(headers.get('x-powered-by')).toBeNull()
-  })
+  it.each(['/', '/api/v1/runs', '/healthz', '/nothing'])(
+    'of %s tells browsers to be careful',
+    async (path) => {
+      const { headers } = await fetch(url + path)
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('referrer-policy')).toBe('same-origin')
+      expect(headers.get('x-frame-options')).toBe('DENY')
+      expect(headers.get('x-powered-by')).toBeNull()
+    },
+  )
 })
 
 describe('a foreign caller', () => {
