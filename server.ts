@@ -5,7 +5,7 @@ import { type Database, openDatabase } from '#lib/db/database.ts'
 import { startEmbeddedPostgres } from '#lib/db/embedded/server.ts'
 import { createRunStore } from '#lib/db/run-store.ts'
 import { AppError, StartError } from '#lib/errors.ts'
-import { close, listen, respondProblem, setSafetyHeaders } from '#lib/http.ts'
+import { closer, listen, respondProblem, setSafetyHeaders } from '#lib/http.ts'
 import { enableRevectorizer } from '#lib/kernels/load.ts'
 import { selectKernels } from '#lib/kernels/select.ts'
 import { createLog, type Log } from '#lib/log.ts'
@@ -30,18 +30,20 @@ interface Context {
 
 async function start(config: Config, resources: AsyncDisposableStack, onFatal: (error: Error) => void) {
   const log = createLog(config.logLevel)
-  let handle: RequestListener = (_request, response) => {
-    respondProblem(response, new AppError('unavailable', 'The server is starting; try again in a moment'))
+  const answerUnavailable: RequestListener = (_request, response) => {
+    respondProblem(response, new AppError('unavailable', 'The server is starting or stopping; try again'))
   }
+  let handle = answerUnavailable
   const httpServer = createServer((request, response) => {
     setSafetyHeaders(response)
     const refusal = refusalOf(request)
     if (refusal !== null) respondProblem(response, new AppError('foreign_origin', refusal))
     else handle(request, response)
   })
+  const close = closer(httpServer)
   // The port first: that another server holds it should be known before anything else is touched.
   const url = await listen(httpServer, config.host, config.port)
-  resources.defer(() => close(httpServer))
+  resources.defer(close)
   const kernels = chooseKernels(config)
   const context: Context = { config, log, httpServer, kernels, resources, onFatal }
   const database = await startDatabase(context)
@@ -55,6 +57,9 @@ async function start(config: Config, resources: AsyncDisposableStack, onFatal: (
     },
   })
   handle = await startPages(context)
+  resources.defer(() => {
+    handle = answerUnavailable
+  })
   await startWork()
   process.stdout.write(
     `Actoscope is ready at ${url} · kernels ${kernels.variant}, ${kernels.gflops.toFixed(0)} GFLOP/s a thread · ${workers} worker threads\n`,

@@ -1,6 +1,6 @@
 import { connection } from 'next/server'
 import { Board } from '#app/components/board/board.tsx'
-import { type BoardFilter, boardOf } from '#app/components/board/board-state.ts'
+import { type BoardFilter, boardOf, groupStates } from '#app/components/board/board-state.ts'
 import { Page } from '#app/components/shell/page-frame.tsx'
 import { runListQuerySchema } from '#lib/contracts/run.ts'
 import { getRuntime } from '#lib/runtime.ts'
@@ -27,10 +27,10 @@ export default async function BoardPage({ searchParams }: { searchParams: Promis
   const filter = filterOf(await searchParams)
   const list = (query: Record<string, unknown>) =>
     runs.list(runListQuerySchema.parse({ ...filter, ...query }))
-  const [running, queued, newest, counts, { workers }] = await Promise.all([
-    list({ state: 'running', limit: 200 }),
-    list({ state: 'queued', limit: 200 }),
-    list({}),
+  const [running, queued, ended, counts, { workers }] = await Promise.all([
+    list({ state: groupStates.running, limit: 200 }),
+    list({ state: groupStates.queued, limit: 200 }),
+    list({ state: groupStates.ended }),
     runs.counts(),
     health(),
   ])
@@ -38,7 +38,7 @@ export default async function BoardPage({ searchParams }: { searchParams: Promis
     <Page crumbs={[{ title: 'Runs' }]}>
       <Board
         key={JSON.stringify(filter)}
-        initial={boardOf(running.items, queued.items, newest)}
+        initial={boardOf(running.items, queued.items, ended)}
         filter={filter}
         endedTotal={counts.completed + counts.failed + counts.stopped}
         workers={workers}

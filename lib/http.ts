@@ -1,5 +1,5 @@
 import type { Server, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { type AppError, StartError, toProblem } from './errors.ts'
 
 /**
@@ -20,13 +20,20 @@ export async function listen(server: Server, host: string, port: number): Promis
   return `http://${address.includes(':') ? `[${address}]` : address}:${actual}`
 }
 
-/** Ends the server and cuts its connections. */
-export async function close(server: Server): Promise<void> {
-  if (!server.listening) return
-  const { promise, resolve } = Promise.withResolvers<void>()
-  server.close(() => resolve())
-  server.closeAllConnections()
-  await promise
+/** Remembers every connection of the server; the answer ends it and cuts them all, upgraded ones included. */
+export function closer(server: Server): () => Promise<void> {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+  })
+  return async () => {
+    if (!server.listening) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    server.close(() => resolve())
+    for (const socket of sockets) socket.destroy()
+    await promise
+  }
 }
 
 /** What every answer says to a browser: take types as named, tell no other site of our addresses, no frames. */

@@ -197,7 +197,12 @@ export type Run = z.infer<typeof runSchema>
 export type Summary = Run['summary']
 
 export const runListQuerySchema = z.strictObject({
-  state: runStateSchema.optional(),
+  /** One or several, separated by commas. */
+  state: z
+    .string()
+    .transform((list) => list.split(','))
+    .pipe(z.array(runStateSchema))
+    .optional(),
   dataset: z.enum(datasetNames).optional(),
   activation: z.enum(hiddenActivationNames).optional(),
   tag: z.string().max(40).optional(),

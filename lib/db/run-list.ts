@@ -22,7 +22,7 @@ function decodeCursor(cursor: string): [string, string] {
 /** The list's filters and cursor as a condition on rows, newest first. */
 export function toCondition(query: RunListQuery): Prisma.RunWhereInput {
   const condition: Prisma.RunWhereInput = {}
-  if (query.state) condition.state = query.state
+  if (query.state) condition.state = { in: query.state }
   if (query.dataset) condition.dataset = query.dataset
   if (query.activation) condition.activations = { has: query.activation }
   if (query.tag) condition.tags = { has: query.tag }

@@ -23,7 +23,8 @@ export interface Backlog {
 }
 
 export interface Realtime extends Publisher {
-  close(): Promise<void>
+  /** Ends every socket; the server that they came through goes on. */
+  close(): void
 }
 
 type Sockets = Server<ClientEvents, ServerEvents>
@@ -64,7 +65,10 @@ export function createRealtime(httpServer: HttpServer, backlog: Backlog, log: Lo
       io.emit('run:deleted', { runId })
       io.in(roomOf(runId)).socketsLeave(roomOf(runId))
     },
-    close: () => io.close(),
+    close: () => {
+      io.disconnectSockets(true)
+      io.engine.close()
+    },
   }
 }
 

@@ -1,5 +1,12 @@
 import { endedStates, type Run } from '#lib/contracts/run.ts'
 
+/** The `state` filter of the list for each group: a paused run waits like a queued one. */
+export const groupStates = {
+  running: 'running',
+  queued: 'queued,paused',
+  ended: endedStates.join(),
+} as const
+
 /** What narrows the board; an absent field narrows nothing. */
 export interface BoardFilter {
   q?: string
@@ -65,13 +72,13 @@ export function withoutRun(state: BoardState, id: string): BoardState {
   }
 }
 
-/** The board after another page of runs, of which only the ended ones count. */
+/** The board after another page of ended runs. */
 export function withPage(
   state: BoardState,
   page: { items: readonly Run[]; nextCursor: string | null },
 ): BoardState {
   const known = new Set(state.ended.map((run) => run.id))
-  const added = page.items.filter((run) => groupOf(run) === 'ended' && !known.has(run.id))
+  const added = page.items.filter((run) => !known.has(run.id))
   return { ...state, ended: [...state.ended, ...added], nextCursor: page.nextCursor }
 }
 
@@ -79,10 +86,10 @@ export function withPage(
 export function boardOf(
   running: readonly Run[],
   queued: readonly Run[],
-  newest: { items: readonly Run[]; nextCursor: string | null },
+  ended: { items: readonly Run[]; nextCursor: string | null },
 ): BoardState {
   const state = { running, queued: queued.toSorted(nextFirst), ended: [], nextCursor: null }
-  return withPage(state, newest)
+  return withPage(state, ended)
 }
 
 /** The board read anew, with the older pages that were opened before still open. */

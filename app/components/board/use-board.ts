@@ -7,6 +7,7 @@ import {
   type BoardFilter,
   type BoardState,
   boardOf,
+  groupStates,
   refreshed,
   withoutRun,
   withPage,
@@ -30,12 +31,12 @@ export function useBoard(initial: BoardState, filter: BoardFilter) {
   )
 
   const reload = useCallback(async () => {
-    const [running, queued, newest] = await Promise.all([
-      listRuns(query({ state: 'running', limit: '200' })),
-      listRuns(query({ state: 'queued', limit: '200' })),
-      listRuns(query({})),
+    const [running, queued, ended] = await Promise.all([
+      listRuns(query({ state: groupStates.running, limit: '200' })),
+      listRuns(query({ state: groupStates.queued, limit: '200' })),
+      listRuns(query({ state: groupStates.ended })),
     ])
-    setState((before) => refreshed(before, boardOf(running.items, queued.items, newest)))
+    setState((before) => refreshed(before, boardOf(running.items, queued.items, ended)))
   }, [query])
 
   useEffect(() => {
@@ -65,7 +66,7 @@ export function useBoard(initial: BoardState, filter: BoardFilter) {
     setLoading(true)
     setFailed(false)
     try {
-      const page = await listRuns(query({ cursor: state.nextCursor }))
+      const page = await listRuns(query({ state: groupStates.ended, cursor: state.nextCursor }))
       setState((before) => withPage(before, page))
     } catch {
       setFailed(true)

@@ -232,6 +232,8 @@ describe('the list', () => {
     await claim(one)
     const names = async (query: object) => (await listAll(query)).items.map((run) => run.name)
     expect(await names({ state: 'running' })).toEqual([one.name])
+    expect(await names({ state: 'running,queued' })).toHaveLength(2)
+    expect(await names({ state: 'completed,failed' })).toEqual([])
     expect(await names({ q: 'brave' })).toEqual([one.name])
     expect(await names({ q: '%_RELU' })).toEqual([one.name])
     expect(await names({ q: '%' })).toEqual([one.name])
