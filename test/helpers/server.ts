@@ -21,9 +21,15 @@ export interface TestServer {
 
 export type Environment = Record<string, string>
 
+const usualCommand = [process.execPath, 'server.ts']
+
 /** Starts `node server.ts` on a free port, and answers once it is ready. Rejects with its output where it ends. */
-export async function startServer(dataDir: string, environment: Environment = {}): Promise<TestServer> {
-  const { process: child, output } = launch(dataDir, environment)
+export async function startServer(
+  dataDir: string,
+  environment: Environment = {},
+  command: string[] = usualCommand,
+): Promise<TestServer> {
+  const { process: child, output } = launch(dataDir, environment, command)
   const exited = once(child, 'exit').then(() => {
     throw new Error(`The server ended before it was ready:\n${output()}`)
   })
@@ -48,15 +54,15 @@ export async function startServer(dataDir: string, environment: Environment = {}
 
 /** Runs `node server.ts` to its end: for starts that are refused. */
 export async function runServer(dataDir: string, environment: Environment = {}) {
-  const { process: child, output } = launch(dataDir, environment)
+  const { process: child, output } = launch(dataDir, environment, usualCommand)
   const [code] = await once(child, 'exit')
   return { code: code as number | null, output: output() }
 }
 
-function launch(dataDir: string, environment: Environment) {
+function launch(dataDir: string, environment: Environment, [program, ...parameters]: string[]) {
   const settings = { PORT: '0', WORKERS: '2', DATA_DIR: dataDir, NODE_ENV: 'production' }
   const env = { ...process.env, ...settings, ...environment } as NodeJS.ProcessEnv
-  const child: Child = spawn(process.execPath, ['server.ts'], {
+  const child: Child = spawn(program!, parameters, {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

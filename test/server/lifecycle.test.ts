@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { RunRequest } from '#lib/contracts/run.ts'
 import { createRun, endlessRun, getMetrics, getRun, hasEnded, tinyRun, waitForRun } from '../helpers/api.ts'
@@ -23,8 +24,8 @@ afterEach(async () => {
   removeFolder(folder)
 })
 
-async function start(environment = {}): Promise<TestServer> {
-  const server = await startServer(dataDir, environment)
+async function start(environment = {}, command?: string[]): Promise<TestServer> {
+  const server = await startServer(dataDir, environment, command)
   servers.push(server)
   return server
 }
@@ -117,6 +118,16 @@ describe('an end', () => {
       await waitForRun(second.url, running.id, (run) => run.state === 'running' && run.attempt === 2)
     },
   )
+
+  it('by SIGTERM to npm, which started it, is the same end', async () => {
+    const server = await start({}, ['npm', 'start'])
+    const pidFile = join(dataDir, 'postgres/cluster/postmaster.pid')
+    expect(existsSync(pidFile)).toBe(true)
+    await server.stop('SIGTERM')
+    const isThere = () => fetch(`${server.url}/healthz`).then(Boolean, () => false)
+    while (existsSync(pidFile) || (await isThere())) await sleep(50)
+    expect(server.output()).not.toContain('actoscope:')
+  })
 
   it('by SIGKILL loses nothing: a run goes on to the weights and the curves of an undisturbed one', async () => {
     const first = await start()
