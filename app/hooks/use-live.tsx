@@ -1,14 +1,13 @@
 'use client'
 
-import { createContext, type ReactNode, use, useState, useSyncExternalStore } from 'react'
+import { createContext, type ReactNode, use, useEffect, useState, useSyncExternalStore } from 'react'
 import { type ConnectionStatus, ConnectionWatch } from '#app/stream/connection-status.ts'
 import { RunStreams } from '#app/stream/run-streams.ts'
-import { openSocket } from '#app/stream/socket-port.ts'
-import type { StreamPort } from '#app/stream/stream-port.ts'
+import { createSocketPort, type SocketPort } from '#app/stream/socket-port.ts'
 
 /** The page's one connection and what hangs on it. */
 export interface Live {
-  port: StreamPort
+  port: SocketPort
   streams: RunStreams
   status: ConnectionWatch
 }
@@ -16,15 +15,24 @@ export interface Live {
 /** Null on the server, where nothing is live. */
 const LiveContext = createContext<Live | null>(null)
 
-function openLive(): Live | null {
+function createLive(): Live | null {
   if (typeof window === 'undefined') return null
-  const port = openSocket()
+  const port = createSocketPort()
   return { port, streams: new RunStreams(port), status: new ConnectionWatch(port) }
 }
 
-/** Opens the connection once for all pages below it. */
+/** One connection for all pages below it. React may render this often before it stands; only then it is opened. */
 export function LiveProvider({ children }: { children: ReactNode }) {
-  const [live] = useState(openLive)
+  const [live] = useState(createLive)
+  useEffect(() => {
+    if (!live) return
+    const keepPatience = live.status.waitForFirst()
+    live.port.open()
+    return () => {
+      keepPatience()
+      live.port.close()
+    }
+  }, [live])
   return <LiveContext value={live}>{children}</LiveContext>
 }
 

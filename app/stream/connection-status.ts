@@ -14,9 +14,14 @@ export class ConnectionWatch {
   constructor(port: StreamPort) {
     port.onConnected(() => this.#become('online'))
     port.onDisconnected(() => this.#become('offline'))
-    setTimeout(() => {
+  }
+
+  /** Loses patience after a while; the answer keeps it. */
+  waitForFirst(): () => void {
+    const timer = setTimeout(() => {
       if (this.#status === 'connecting') this.#become('offline')
     }, patience)
+    return () => clearTimeout(timer)
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {

@@ -5,9 +5,17 @@ import type { StreamPort } from './stream-port.ts'
 /** Milliseconds after which an unanswered question means that the connection is dead, whatever it says. */
 const answerTimeout = 10_000
 
-/** Opens the page's one socket to the server that it came from; it reconnects by itself for ever. */
-export function openSocket(): StreamPort {
+/** A port that can be opened and closed. */
+export interface SocketPort extends StreamPort {
+  open(): void
+  close(): void
+}
+
+/** The page's socket to the server that it came from, not open yet; once opened it reconnects by itself for ever. */
+export function createSocketPort(): SocketPort {
   const socket: Socket<ServerEvents, ClientEvents> = io({
+    autoConnect: false,
+    forceNew: true,
     path: '/socket.io',
     transports: ['websocket', 'polling'],
     tryAllTransports: true,
@@ -15,6 +23,12 @@ export function openSocket(): StreamPort {
     reconnectionDelayMax: 4000,
   })
   return {
+    open() {
+      socket.connect()
+    },
+    close() {
+      socket.disconnect()
+    },
     get connected() {
       return socket.connected
     },

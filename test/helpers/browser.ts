@@ -33,7 +33,10 @@ export function openBrowser(executablePath: string): Promise<Browser> {
   return chromium.launch({ executablePath, args: flags })
 }
 
-/** A page, and what went wrong on it: errors in its console, uncaught ones, requests that failed. */
+/**
+ * A page, and what went wrong on it: errors and warnings in its console, uncaught ones, and more than one socket
+ * for one document.
+ */
 export async function openPage(browser: Browser, options: Parameters<Browser['newContext']>[0] = {}) {
   // Colours that are still on their way from one theme to the other have no contrast to measure.
   const usual = { viewport: { width: 1440, height: 1000 }, reducedMotion: 'reduce' } as const
@@ -48,5 +51,12 @@ function listen(page: Page): string[] {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
   })
   page.on('pageerror', (error) => complaints.push(error.message))
+  let sockets = 0
+  page.on('request', (request) => {
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) sockets = 0
+  })
+  page.on('websocket', () => {
+    if (++sockets > 1) complaints.push(`socket ${sockets} of ${page.url()}`)
+  })
   return complaints
 }
