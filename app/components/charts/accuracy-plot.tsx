@@ -5,6 +5,7 @@ import { figure } from '#app/format/numbers.ts'
 import { accuracyAxis, enlargedAxis } from './axes.ts'
 import { Plot, type Yardstick } from './plot.tsx'
 import type { PlotLine } from './plot-line.ts'
+import { useStack } from './stack-context.ts'
 
 interface AccuracyPlotProps {
   lines: readonly PlotLine[]
@@ -17,6 +18,7 @@ interface AccuracyPlotProps {
 
 /** Accuracy from 0 to 1. Where lines crowd at the top, an enlarged strip stands above, within the same height. */
 export function AccuracyPlot({ lines, height, gutter, finding, chance }: AccuracyPlotProps) {
+  const { gutters } = useStack()
   const whole = useMemo(() => accuracyAxis(lines), [lines])
   const top = useMemo(() => enlargedAxis(lines, whole), [lines, whole])
   const yardstick = useMemo<Yardstick | undefined>(
@@ -40,7 +42,10 @@ export function AccuracyPlot({ lines, height, gutter, finding, chance }: Accurac
             written={[top.domain[0], Number.POSITIVE_INFINITY]}
             finding={`The same, enlarged from ${top.format(top.domain[0])} to 1`}
           />
-          <span className="pointer-events-none absolute top-2.5 left-[calc(var(--gutter-l)+8px)] halo text-11 text-ink-3">
+          <span
+            className="pointer-events-none absolute bottom-2.5 halo text-11 text-ink-3"
+            style={{ right: gutters.right + 8 }}
+          >
             {top.format(top.domain[0])} to 1.00, enlarged
           </span>
         </div>

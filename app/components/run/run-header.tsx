@@ -1,18 +1,28 @@
 import { Activations } from '#app/components/marks/activations.tsx'
 import { StateWord } from '#app/components/marks/state-dot.tsx'
 import { activationsOf } from '#app/format/networks.ts'
+import { count } from '#app/format/numbers.ts'
 import type { Run } from '#lib/contracts/run.ts'
 import { RunActions } from './run-actions.tsx'
 
+interface RunHeaderProps {
+  run: Run
+  /** Last step of the metrics log; a run that began again has to get there once more. */
+  recorded: number
+  deleted: boolean
+}
+
 /** Name, state, activations, and what can be done. */
-export function RunHeader({ run, deleted }: { run: Run; deleted: boolean }) {
+export function RunHeader({ run, recorded, deleted }: RunHeaderProps) {
+  const repeating = run.state === 'running' && run.progress.step < recorded
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
       <h1 className="min-w-0 break-words">{run.name}</h1>
       <StateWord state={run.state} />
       {run.attempt > 1 && (
-        <span className="text-ink-3" title="A worker died on the way; the run was begun again">
+        <span className="text-ink-3" title="It was interrupted and began again from its first step">
           attempt {run.attempt}
+          {repeating && `, repeating what is recorded up to step ${count(recorded)}`}
         </span>
       )}
       <span className="order-3 w-full overflow-hidden tablet:order-none tablet:ml-1 tablet:w-auto">

@@ -22,7 +22,11 @@ export function RunView({ initial, now }: RunViewProps) {
   const { run } = snapshot
   return (
     <>
-      <RunHeader run={run} deleted={snapshot.status === 'deleted'} />
+      <RunHeader
+        run={run}
+        recorded={snapshot.series['train/loss']?.steps.at(-1) ?? 0}
+        deleted={snapshot.status === 'deleted'}
+      />
       <RunNotice snapshot={snapshot} />
       <RunProgress run={run} />
       <RunFigures snapshot={snapshot} now={time} />
