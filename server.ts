@@ -1,11 +1,12 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Config, readConfig } from '#lib/config.ts'
 import { type Database, openDatabase } from '#lib/db/database.ts'
 import { startEmbeddedPostgres } from '#lib/db/embedded/server.ts'
 import { createRunStore } from '#lib/db/run-store.ts'
 import { AppError, StartError } from '#lib/errors.ts'
-import { closer, listen, respondProblem, setSafetyHeaders } from '#lib/http.ts'
+import { closer, isPlain, listen, respondProblem, setSafetyHeaders } from '#lib/http.ts'
 import { enableRevectorizer } from '#lib/kernels/load.ts'
 import { selectKernels } from '#lib/kernels/select.ts'
 import { createLog, type Log } from '#lib/log.ts'
@@ -17,6 +18,12 @@ import { createRunner } from '#lib/runs/runner.ts'
 import type { Runs } from '#lib/runs/runs.ts'
 import { installRuntime, type KernelsInUse } from '#lib/runtime.ts'
 import { createPool } from '#workers/pool.ts'
+
+/** How often to look for runs that nobody holds. */
+const sweepEveryMs = 5000
+/** After a signal: how long a start may still take, and how long the end. */
+const startGraceMs = 15_000
+const endGraceMs = 30_000
 
 /** What a started part may need of those before it; `resources` ends them in the reverse order. */
 interface Context {
@@ -36,6 +43,13 @@ async function start(config: Config, resources: AsyncDisposableStack, onFatal: (
   let handle = answerUnavailable
   const httpServer = createServer((request, response) => {
     setSafetyHeaders(response)
+    if (!isPlain(request)) {
+      respondProblem(
+        response,
+        new AppError('method_not_allowed', `${request.method} ${request.url} is not served`),
+      )
+      return
+    }
     const refusal = refusalOf(request)
     if (refusal !== null) respondProblem(response, new AppError('foreign_origin', refusal))
     else handle(request, response)
@@ -80,7 +94,7 @@ async function startDatabase({ config, resources, onFatal }: Context): Promise<D
   const open = async (url: string) => {
     const migrations = join(import.meta.dirname, 'prisma/migrations')
     const database = await openDatabase(url, migrations, (cause) => {
-      onFatal(new Error(`The database went away: ${cause.message}`, { cause }))
+      onFatal(new StartError(`The database went away: ${cause.message}`, { cause }))
     })
     resources.defer(database.close)
     return database
@@ -115,10 +129,14 @@ async function startRuns(
   const runner = createRunner({ store, queue, pool, publisher, numericClass: kernels.numericClass, log })
   const runs = createRuns({ store, queue, publisher, stopTraining: runner.stop })
   resources.defer(async () => {
-    await queue.pause()
     await runner.drain()
+    await queue.pause()
   })
   await store.recover(queue)
+  const sweeping = setInterval(() => {
+    runner.sweep().catch((error) => log.error({ error }, 'sweep'))
+  }, sweepEveryMs)
+  resources.defer(() => clearInterval(sweeping))
   return { runs, startWork: () => queue.work(config.workers, runner.run) }
 }
 
@@ -147,21 +165,29 @@ async function main(): Promise<number> {
   const end = Promise.withResolvers<Error | null>()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => end.resolve(null))
   try {
-    const started = start(readConfig(process.env), resources, end.resolve)
-    // A signal that comes while the server starts is obeyed once it can be.
-    await started
+    // Ended in the middle of a start, the database could be left behind; but nobody waits for one that hangs.
+    const patience = end.promise.then(() => sleep(startGraceMs))
+    await Promise.race([start(readConfig(process.env), resources, end.resolve), patience])
     const fatal = await end.promise
     if (fatal) throw fatal
     return 0
   } catch (error) {
-    const { message, stack } = error as Error
-    process.stderr.write(`actoscope: ${error instanceof StartError ? message : stack}\n`)
+    complain(error)
     return 1
   } finally {
-    await resources
-      .disposeAsync()
-      .catch((error: Error) => process.stderr.write(`actoscope: ${error.stack}\n`))
+    await Promise.race([
+      resources.disposeAsync().catch(complain),
+      sleep(endGraceMs).then(() =>
+        complain(new StartError(`The end took more than ${endGraceMs / 1000} s; leaving`)),
+      ),
+    ])
   }
+}
+
+/** One line for what a person can mend, the whole stack for what a programmer must. */
+function complain(error: unknown): void {
+  const { message, stack } = error as Error
+  process.stderr.write(`actoscope: ${error instanceof StartError ? message : stack}\n`)
 }
 
 process.exit(await main())

@@ -28,6 +28,7 @@ const environmentSchema = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\/\S+$/, 'must begin with postgresql://')
     .optional(),
+  ROLE: z.literal('all', 'must be all: one process does everything').default('all'),
   WORKERS: integer('a number of threads', 1, 256).default(availableParallelism()),
   KERNELS: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('warn'),
@@ -61,7 +62,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!
     const name = String(issue.path[0])
-    throw new StartError(`${name}=${environment[name]} is not usable: ${issue.message}`)
+    // An address of a database may hold a password.
+    const value = name === 'DATABASE_URL' ? '' : `=${environment[name]}`
+    throw new StartError(`${name}${value} is not usable: ${issue.message}`)
   }
   const { data } = parsed
   return {

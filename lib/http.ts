@@ -1,4 +1,4 @@
-import type { Server, ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { type AppError, StartError, toProblem } from './errors.ts'
 
@@ -34,6 +34,13 @@ export function closer(server: Server): () => Promise<void> {
     for (const socket of sockets) socket.destroy()
     await promise
   }
+}
+
+const methods = new Set(['GET', 'HEAD', 'POST', 'PATCH', 'DELETE', 'PUT', 'OPTIONS'])
+
+/** Whether it asks for a path, by a method that pages and API know of; Next.js fails on some that it does not. */
+export function isPlain({ method, url }: IncomingMessage): boolean {
+  return methods.has(method ?? '') && (url ?? '').startsWith('/')
 }
 
 /** What every answer says to a browser: take types as named, tell no other site of our addresses, no frames. */

@@ -8,14 +8,14 @@ const ownNames: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'
  */
 export function refusalOf({ headers }: Pick<IncomingMessage, 'headers'>): string | null {
   const { host, origin } = headers
-  if (host === undefined || !ownNames.has(nameOf(`http://${host}`)))
-    return 'The Host header is not this server'
+  if (host === undefined || !ownNames.has(nameOf(host))) return 'The Host header is not this server'
   if (origin === undefined) return null
   return URL.canParse(origin) && new URL(origin).host === host.toLowerCase()
     ? null
     : 'The Origin header is another site'
 }
 
-function nameOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).hostname : ''
+/** The name in a Host header, without its port; empty where there is more in it than these two. */
+function nameOf(host: string): string {
+  return /^([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/.exec(host.toLowerCase())?.[1] ?? ''
 }

@@ -40,7 +40,11 @@ export function createPool(threads: number, onError: (error: Error) => void): Th
   }
 
   const train: Train = async ({ config, numericClass }, cells, onFrames) => {
-    const { train, val, hash: data } = await dataset(config.dataset)
+    const loaded = await dataset(config.dataset).catch((error: Error) => error)
+    if (loaded instanceof Error) {
+      return { state: 'failed', error: `The dataset could not be loaded: ${loaded.message}` }
+    }
+    const { train, val, hash: data } = loaded
     const variant = variantFor(numericClass)
     const { port1, port2 } = new MessageChannel()
     const delivered = deliver(port1, cells, onFrames)

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import type { Frame, Metrics } from './metric.ts'
+import { type Frame, type Metrics, seqSchema } from './metric.ts'
 import type { Problem } from './problem.ts'
 import { type Run, runIdSchema } from './run.ts'
 
 export const subscribeSchema = z.strictObject({
   runId: runIdSchema,
   /** Last sequence number that the client holds; 0 for none. */
-  after: z.int().min(0),
+  after: seqSchema,
 })
 export const unsubscribeSchema = z.strictObject({ runId: runIdSchema })
 

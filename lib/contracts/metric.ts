@@ -4,12 +4,18 @@ import { type MetricValue, metricValueSchema } from './run.ts'
 /** Largest number of buckets that one series may be asked for. */
 const maxPointsLimit = 10_000
 
-const whole = z.coerce.number().int().min(0)
+/** Largest `seq` and step that the log can hold. */
+const maxInteger = 2 ** 31 - 1
+const whole = z.coerce.number().int().min(0).max(maxInteger)
+
+/** A place in a run's metrics log; 0 is before its first frame. */
+export const seqSchema = z.int().min(0).max(maxInteger)
 
 export const metricsQuerySchema = z.strictObject({
   /** Comma-separated; all where absent. `grad_norm/*` stands for every layer. */
   keys: z
     .string()
+    .regex(/^[\w/*,]*$/, 'Not a list of metric keys')
     .max(4000)
     .transform((list) => list.split(',').filter(Boolean))
     .optional(),

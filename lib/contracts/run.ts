@@ -12,6 +12,9 @@ import {
 /** Largest accepted network: keeps the memory of one run below about 2 GB before anything is allocated. */
 const maxParameters = 64_000_000
 
+/** Most frames that a run may record: what a page can open at once. */
+const maxFrames = 1_000_000
+
 export const runStates = ['queued', 'running', 'paused', 'completed', 'failed', 'stopped'] as const
 const runStateSchema = z.enum(runStates)
 export type RunState = z.infer<typeof runStateSchema>
@@ -51,8 +54,13 @@ const outputSchema = z
     }
   })
 
-const tagsSchema = z.array(z.string().trim().min(1).max(40)).max(20)
-const nameSchema = z.string().trim().min(1).max(120)
+/** Text that the database can keep: no NUL, no half of a surrogate pair. */
+const textSchema = z
+  .string()
+  .refine((text) => !text.includes('\0') && text.isWellFormed(), 'Holds a character that is not text')
+const tagSchema = textSchema.trim().min(1).max(40)
+const tagsSchema = z.array(tagSchema).max(20)
+const nameSchema = textSchema.trim().min(1).max(120)
 const prioritySchema = z.int().min(-100).max(100)
 
 const networkSchema = z.strictObject({
@@ -104,6 +112,11 @@ export const runRequestSchema = z
       const message = `${output?.loss} is for ${task} data; ${request.dataset} is ${dataset.task}`
       context.addIssue({ code: 'custom', path: ['network', 'output', 'loss'], message })
     }
+    const frames = countFrames(request)
+    if (frames > maxFrames) {
+      const message = `${frames} readings; a run may record ${maxFrames}`
+      context.addIssue({ code: 'custom', path: ['diagnostics', 'everySteps'], message })
+    }
     const parameters = countParameters(request.dataset, request.network.hidden)
     if (parameters > maxParameters) {
       const message = `${parameters} parameters; at most ${maxParameters} fit into a run`
@@ -114,6 +127,20 @@ export const runRequestSchema = z
 export type RunRequest = z.input<typeof runRequestSchema>
 /** As a run keeps it: every default filled in. */
 export type RunConfig = Omit<z.output<typeof runRequestSchema>, 'name'>
+
+/** Steps of a whole training, the smaller last batch of each epoch included. */
+export function countSteps({
+  dataset,
+  batchSize,
+  epochs,
+}: Pick<RunConfig, 'dataset' | 'batchSize' | 'epochs'>): number {
+  return Math.ceil(describeDataset(dataset).trainSamples / batchSize) * epochs
+}
+
+/** Frames that a training records at most: a reading at its first step and at the cadence, one for each epoch. */
+function countFrames(config: Pick<RunConfig, 'dataset' | 'batchSize' | 'epochs' | 'diagnostics'>): number {
+  return 2 + Math.floor(countSteps(config) / config.diagnostics.everySteps) + config.epochs
+}
 
 /** Units of the output layer that follows a dataset's task. */
 export function outputUnits(dataset: RunConfig['dataset']): number {
@@ -136,7 +163,7 @@ export const runPatchSchema = z
   .strictObject({
     name: nameSchema,
     tags: tagsSchema,
-    notes: z.string().max(20_000),
+    notes: textSchema.max(20_000),
     priority: prioritySchema,
   })
   .partial()
@@ -205,9 +232,9 @@ export const runListQuerySchema = z.strictObject({
     .optional(),
   dataset: z.enum(datasetNames).optional(),
   activation: z.enum(hiddenActivationNames).optional(),
-  tag: z.string().max(40).optional(),
+  tag: tagSchema.optional(),
   /** Part of the name, in any case. */
-  q: z.string().max(120).optional(),
+  q: textSchema.max(120).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(200).optional(),
 })

@@ -8,6 +8,12 @@ import { migrate } from './migrate.ts'
 /** Held for as long as a server works on a database; any number that nobody else uses. */
 const serverLock = 5_297_402_117
 
+/** A database that takes longer for its shortest answer counts as unreachable. */
+const answerWithinMs = 2000
+const connectWithinMs = 10_000
+/** For transactions on a busy machine; Prisma's own limits are shorter than a pause of the event loop can be. */
+const transactionOptions = { maxWait: 30_000, timeout: 60_000 }
+
 export interface Database {
   url: string
   prisma: PrismaClient
@@ -36,16 +42,24 @@ export async function openDatabase(
     await client.end()
     throw error
   }
-  const adapter = new PrismaPg({ connectionString: url, max: 16, application_name: 'actoscope' })
-  const prisma = new PrismaClient({ adapter })
+  const connectionTimeoutMillis = connectWithinMs
+  const adapter = new PrismaPg({
+    connectionString: url,
+    max: 16,
+    connectionTimeoutMillis,
+    application_name: 'actoscope',
+  })
+  const prisma = new PrismaClient({ adapter, transactionOptions })
   return {
     url,
     prisma,
-    reachable: () =>
-      prisma.$queryRaw`SELECT 1`.then(
+    reachable: () => {
+      const answer = prisma.$queryRaw`SELECT 1`.then(
         () => true,
         () => false,
-      ),
+      )
+      return Promise.race([answer, sleep(answerWithinMs, false)])
+    },
     close: async () => {
       await prisma.$disconnect()
       client.off('error', onLost)
@@ -59,7 +73,11 @@ export async function openDatabase(
 async function connect(url: string): Promise<pg.Client> {
   const deadline = Date.now() + 30_000
   for (;;) {
-    const client = new pg.Client({ connectionString: url, application_name: 'actoscope lock' })
+    const client = new pg.Client({
+      connectionString: url,
+      connectionTimeoutMillis: connectWithinMs,
+      application_name: 'actoscope lock',
+    })
     try {
       await client.connect()
       return client

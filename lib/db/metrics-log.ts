@@ -1,20 +1,14 @@
 import { type FrameBlock, firstSeq, lastSeq } from '#lib/series/frames.ts'
-import type { Prisma, PrismaClient } from './client/client.ts'
+import { Prisma, type PrismaClient } from './client/client.ts'
 
-/** Blocks as rows of the log. */
-export function toChunks(
-  runId: string,
-  attempt: number,
-  blocks: readonly FrameBlock[],
-): Prisma.MetricChunkCreateManyInput[] {
-  return blocks.map((block) => ({
-    runId,
-    attempt,
-    firstSeq: firstSeq(block),
-    lastSeq: lastSeq(block),
-    keys: [...block.keys],
-    payload: new Uint8Array(block.columns.buffer.slice(0) as ArrayBuffer),
-  }))
+/** Blocks as the rows of a VALUES list: first and last `seq`, keys, payload. */
+export function toValues(blocks: readonly FrameBlock[]): Prisma.Sql {
+  const rows = blocks.map((block) => {
+    const { buffer, byteOffset, byteLength } = block.columns
+    const payload = new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength)
+    return Prisma.sql`(${firstSeq(block)}::int, ${lastSeq(block)}::int, ${[...block.keys]}::text[], ${payload}::bytea)`
+  })
+  return Prisma.sql`VALUES ${Prisma.join(rows)}`
 }
 
 /** The run's blocks that hold any of `keys` (all where absent) and a frame after `after`, by first `seq`. */

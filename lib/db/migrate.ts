@@ -30,7 +30,10 @@ interface AppliedMigration {
  * @throws StartError where the history is broken or newer than this build
  */
 export async function migrate(client: Client, folder: string): Promise<string[]> {
-  await client.query('SELECT pg_advisory_lock($1)', [migrateLock])
+  await client.query(`SET lock_timeout = '60s'`)
+  await client.query('SELECT pg_advisory_lock($1)', [migrateLock]).catch((cause: Error) => {
+    throw new StartError(`Somebody else migrates the database and does not end: ${cause.message}`, { cause })
+  })
   try {
     await client.query(historyTable)
     const { rows } = await client.query<AppliedMigration>(

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { RunListQuery } from '#lib/contracts/run.ts'
+import { type RunListQuery, runIdSchema } from '#lib/contracts/run.ts'
 import { AppError } from '#lib/errors.ts'
 import type { Prisma, Run as RunRow } from './client/client.ts'
 
-const cursorSchema = z.tuple([z.iso.datetime(), z.string()])
+const cursorSchema = z.tuple([z.iso.datetime().regex(/^20/), runIdSchema])
 
 /** Where a page ends: the creation time and id of its last run, opaque to clients. */
 export function encodeCursor(row: RunRow): string {

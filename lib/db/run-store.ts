@@ -1,7 +1,9 @@
 import { endedStates, type Run, runStates } from '#lib/contracts/run.ts'
-import type { Claim, RunQueue, RunStore } from '#lib/runs/ports.ts'
+import type { NumericClass } from '#lib/nn/names.ts'
+import type { Claim, Interruption, RunQueue, RunStore } from '#lib/runs/ports.ts'
+import { lastSeq } from '#lib/series/frames.ts'
 import { Prisma, type PrismaClient } from './client/client.ts'
-import { readBlocks, toChunks } from './metrics-log.ts'
+import { readBlocks, toValues } from './metrics-log.ts'
 import { encodeCursor, toCondition } from './run-list.ts'
 import { toRun } from './run-row.ts'
 
@@ -104,32 +106,42 @@ export function createRunStore(prisma: PrismaClient): RunStore {
       return row?.stopRequested ?? false
     },
 
-    claim: async (id, numericClass) => {
-      const rows = await prisma.$queryRaw<{ attempt: number; last_seq: number; numeric_class: string }[]>`
-        UPDATE run SET state = 'running', attempt = attempt + 1, started_at = COALESCE(started_at, now()),
-          numeric_class = COALESCE(numeric_class, ${numericClass}), step = 0, epoch = 0, samples_per_second = NULL
-        WHERE id = ${id} AND state = 'queued'
-        RETURNING attempt, last_seq, numeric_class`
-      const claimed = rows[0]
-      if (!claimed) return null
-      const run = toRun(await prisma.run.findUniqueOrThrow({ where: { id } }))
-      const { attempt, last_seq: lastSeq } = claimed
-      return { run, attempt, lastSeq, numericClass: claimed.numeric_class as Claim['numericClass'] }
-    },
-
-    append: (claim, after, blocks, advance) =>
+    claim: (id, numericClass) =>
       prisma.$transaction(async (tx) => {
-        const lastSeq = blocks.reduce((seq, block) => Math.max(seq, block.columns[block.count - 1]!), after)
-        const rows = await tx.run.updateManyAndReturn({
-          where: { ...held(claim), lastSeq: after },
-          data: { ...advance, lastSeq },
+        const row = await lock(tx, id)
+        if (row?.state !== 'queued') return null
+        const claimed = await tx.run.update({
+          where: { id },
+          data: {
+            state: 'running',
+            attempt: row.attempt + 1,
+            startedAt: row.startedAt ?? new Date(),
+            numericClass: row.numericClass ?? numericClass,
+            step: 0,
+            epoch: 0,
+            samplesPerSecond: null,
+          },
         })
-        if (!rows[0]) return null
-        if (blocks.length > 0) {
-          await tx.metricChunk.createMany({ data: toChunks(claim.run.id, claim.attempt, blocks) })
-        }
-        return toRun(rows[0])
+        const { attempt, lastSeq } = claimed
+        return { run: toRun(claimed), attempt, lastSeq, numericClass: claimed.numericClass as NumericClass }
       }),
+
+    // One statement: nothing to leave half done, no transaction to run out of time where the machine is busy.
+    append: async ({ run: { id }, attempt }, after, blocks, { step, epoch, samplesPerSecond, summary }) => {
+      const newest = blocks.reduce((seq, block) => Math.max(seq, lastSeq(block)), after)
+      const chunks = Prisma.sql`, chunks AS (
+        INSERT INTO metric_chunk (run_id, attempt, first_seq, last_seq, keys, payload)
+        SELECT held.id, ${attempt}::int, block.* FROM held CROSS JOIN (${blocks.length > 0 ? toValues(blocks) : Prisma.empty}) AS block)`
+      const rows = await prisma.$queryRaw<unknown[]>`
+        WITH held AS (
+          UPDATE run SET last_seq = ${newest}::int, step = ${step}::int, epoch = ${epoch}::int,
+            samples_per_second = ${samplesPerSecond}::float8, summary = ${JSON.stringify(summary)}::jsonb
+          WHERE id = ${id} AND attempt = ${attempt}::int AND state = 'running' AND last_seq = ${after}::int
+          RETURNING id)
+        ${blocks.length > 0 ? chunks : Prisma.empty}
+        SELECT id FROM held`
+      return rows.length === 1
+    },
 
     finish: async (claim, { state, receipt, error }) => {
       const rows = await prisma.run.updateManyAndReturn({
@@ -139,20 +151,43 @@ export function createRunStore(prisma: PrismaClient): RunStore {
       return rows[0] ? toRun(rows[0]) : null
     },
 
-    requeue: (claim, reason, queue) =>
+    requeue: (claim, interruption, queue) =>
       prisma.$transaction(async (tx) => {
         const row = await lock(tx, claim.run.id)
         if (row?.state !== 'running' || row.attempt !== claim.attempt) return null
-        return putBack(tx, row, reason, queue)
+        return putBack(tx, row, interruption, queue)
       }),
 
     recover: (queue) =>
       prisma.$transaction(async (tx) => {
+        const abandoned = await queue.takeAbandoned(tx)
+        const undelivered = await tx.run.findMany({ where: { state: 'queued', id: { in: abandoned } } })
         const left = await tx.run.findMany({ where: { state: 'running' } })
+        for (const row of undelivered) await enqueue(tx, row, queue, true)
         const runs: Run[] = []
-        for (const row of left) runs.push(await putBack(tx, row, 'death', queue))
+        for (const row of left) {
+          runs.push(await putBack(tx, row, { death: true, cause: 'the server was ended by force' }, queue))
+        }
         return runs
       }),
+
+    putBackStranded: async (isHeld, queue) => {
+      const running = await prisma.run.findMany({
+        where: { state: 'running' },
+        select: { id: true, attempt: true },
+      })
+      const runs: Run[] = []
+      for (const { id, attempt } of running) {
+        if (isHeld(id)) continue
+        const run = await prisma.$transaction(async (tx) => {
+          const row = await lock(tx, id)
+          if (row?.state !== 'running' || row.attempt !== attempt || isHeld(id)) return null
+          return putBack(tx, row, { death: false, cause: 'the database failed' }, queue)
+        })
+        if (run) runs.push(run)
+      }
+      return runs
+    },
 
     lastSeq: async (id) => {
       const row = await prisma.run.findUnique({ where: { id }, select: { lastSeq: true } })
@@ -192,16 +227,16 @@ async function enqueue(
 async function putBack(
   tx: Transaction,
   row: LockedRow,
-  reason: 'death' | 'shutdown',
+  { death, cause }: Interruption,
   queue: RunQueue,
 ): Promise<Run> {
-  const deaths = row.deaths + (reason === 'death' ? 1 : 0)
+  const deaths = row.deaths + (death ? 1 : 0)
   const where = { id: row.id }
   if (row.stopRequested) {
     return toRun(await tx.run.update({ where, data: { state: 'stopped', deaths, endedAt: new Date() } }))
   }
   if (deaths >= maxDeaths) {
-    const error = `The worker died in each of ${deaths} attempts`
+    const error = `The worker died in each of ${deaths} attempts; the last time: ${cause}`
     return toRun(
       await tx.run.update({ where, data: { state: 'failed', deaths, error, endedAt: new Date() } }),
     )

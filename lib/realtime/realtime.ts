@@ -31,6 +31,11 @@ type Sockets = Server<ClientEvents, ServerEvents>
 type Client = Socket<ClientEvents, ServerEvents>
 
 const roomOf = (runId: string): string => `run:${runId}`
+/**
+ * Packets (about 0.5 kB each) that may wait for a client that does not read. One that falls behind further is
+ * cut off: when it comes back it asks for what came after its last frame, in buckets.
+ */
+const maxWaiting = 10_000
 /** Of one message from a client; the largest valid one is far below. */
 const maxMessageBytes = 16_384
 
@@ -55,8 +60,14 @@ export function createRealtime(httpServer: HttpServer, backlog: Backlog, log: Lo
   })
   return {
     frames: (runId, blocks) => {
-      const room = io.to(roomOf(runId))
-      for (const frame of inOrder(runId, blocks)) room.emit('run:frame', frame)
+      const room = roomOf(runId)
+      const members = io.of('/').adapter.rooms.get(room)
+      if (!members) return
+      for (const id of members) {
+        const client = io.of('/').sockets.get(id)
+        if (client && waiting(client) > maxWaiting) client.disconnect(true)
+      }
+      for (const frame of inOrder(runId, blocks)) io.to(room).emit('run:frame', frame)
     },
     changed: (run) => {
       io.emit('run:changed', { run })
@@ -70,6 +81,11 @@ export function createRealtime(httpServer: HttpServer, backlog: Backlog, log: Lo
       io.engine.close()
     },
   }
+}
+
+/** Packets that a client has not taken yet. Named here because engine.io's types keep its buffer to themselves. */
+function waiting(client: Client): number {
+  return (client.conn as unknown as { writeBuffer: unknown[] }).writeBuffer.length
 }
 
 /**

@@ -1,5 +1,4 @@
-import type { Run } from '#lib/contracts/run.ts'
-import { describeDataset } from '#lib/datasets/catalogue.ts'
+import { countSteps, type Run } from '#lib/contracts/run.ts'
 import { AppError } from '#lib/errors.ts'
 import { generateName, hashJson, newRunId } from './identity.ts'
 import type { NewRun, Publisher, RunQueue, RunStore } from './ports.ts'
@@ -34,13 +33,12 @@ export function createRuns({ store, queue, publisher, stopTraining }: Parts): Ru
       const before = idempotencyKey && (await findByKey(idempotencyKey, requestHash))
       if (before) return { run: before, created: false }
       const { name, ...config } = request
-      const { trainSamples } = describeDataset(config.dataset)
       const run: NewRun = {
         id: newRunId(await store.newestId()),
         name: name ?? generateName(config),
         config,
         activations: [...new Set(config.network.hidden.map((layer) => layer.activation))],
-        steps: Math.ceil(trainSamples / config.batchSize) * config.epochs,
+        steps: countSteps(config),
         idempotencyKey,
         requestHash,
       }
@@ -60,8 +58,8 @@ export function createRuns({ store, queue, publisher, stopTraining }: Parts): Ru
     update: async (id, patch) => published(existing(await store.update(id, patch, queue), id)),
 
     remove: async (id) => {
-      const { state } = existing(await store.find(id), id)
       if (!(await store.remove(id))) {
+        const { state } = existing(await store.find(id), id)
         throw new AppError('conflict', `Run ${id} is ${state}; only a run that has ended can be deleted`)
       }
       publisher.deleted(id)

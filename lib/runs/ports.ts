@@ -14,6 +14,8 @@ export interface RunQueue {
    * equals a run that begins `again`, then the earlier one.
    */
   send(runId: string, priority: number, again: boolean, tx: SqlTransaction): Promise<string>
+  /** Takes out the jobs that were delivered to a server that is dead, and answers their runs' ids. */
+  takeAbandoned(tx: SqlTransaction): Promise<string[]>
   /** Takes a job out that was not delivered yet; does nothing where it was. */
   cancel(jobId: string, tx: SqlTransaction): Promise<void>
 }
@@ -51,7 +53,13 @@ export interface Ending {
   error: string | null
 }
 
-/** The runs and their metrics log. Methods with a claim answer false, and write nothing, once it is lost. */
+/** Why an attempt ended without its consent; only deaths count towards the limit after which a run fails. */
+export interface Interruption {
+  death: boolean
+  cause: string
+}
+
+/** The runs and their metrics log. Methods with a claim answer null or false, and write nothing, once it is lost. */
 export interface RunStore {
   /** Inserts a run and, in the same transaction, its job. */
   insert(run: NewRun, queue: RunQueue): Promise<Run>
@@ -68,12 +76,14 @@ export interface RunStore {
   isStopRequested(id: string): Promise<boolean>
   /** From `queued` to `running` with the next attempt; null where the run is not queued. */
   claim(id: string, numericClass: NumericClass): Promise<Claim | null>
-  append(claim: Claim, after: number, blocks: readonly FrameBlock[], advance: Advance): Promise<Run | null>
+  append(claim: Claim, after: number, blocks: readonly FrameBlock[], advance: Advance): Promise<boolean>
   finish(claim: Claim, ending: Ending): Promise<Run | null>
-  /** Back to `queued` with a new job. A death counts towards the limit after which the run fails. */
-  requeue(claim: Claim, reason: 'death' | 'shutdown', queue: RunQueue): Promise<Run | null>
-  /** Requeues what a server that no longer lives left running. */
+  /** Back to `queued` with a new job; to `stopped` where that was asked for, to `failed` after the last death. */
+  requeue(claim: Claim, interruption: Interruption, queue: RunQueue): Promise<Run | null>
+  /** At start-up: requeues what a server that no longer lives left running or had just been delivered. */
   recover(queue: RunQueue): Promise<Run[]>
+  /** Requeues what is `running` though nobody holds it, as after a failure of the database. */
+  putBackStranded(isHeld: (id: string) => boolean, queue: RunQueue): Promise<Run[]>
   /** Sequence number of the log's last frame; null where there is no such run. */
   lastSeq(id: string): Promise<number | null>
   /** The log's blocks with any of `keys` (all where absent) and frames after `after`, in order. */

@@ -3,9 +3,11 @@ import { toBuckets } from '#lib/series/buckets.ts'
 import { type FrameBlock, seqOf, stepOf, valuesOf } from '#lib/series/frames.ts'
 import type { RunStore } from './ports.ts'
 
+/** Points of one key, in arrays that may be longer than they are filled. */
 interface Points {
-  steps: number[]
-  values: number[]
+  steps: Float64Array
+  values: Float64Array
+  count: number
 }
 
 /** A run's series as the query asks for them, up to one moment of the log; null where there is no such run. */
@@ -14,25 +16,41 @@ export async function readMetrics(store: RunStore, id: string, query: MetricsQue
   if (seq === null) return null
   const patterns = query.keys
   const exact = patterns?.every((pattern) => !pattern.endsWith('/*')) ? patterns : undefined
-  const points = new Map<string, Points>()
-  for (const block of await store.blocks(id, query.after, exact)) collect(points, block, seq, query)
+  const blocks = await store.blocks(id, query.after, exact)
+  const points = makeRoom(blocks, patterns)
+  for (const block of blocks) collect(points, block, seq, query)
   const series: Record<string, Series> = {}
-  for (const [key, { steps, values }] of points) series[key] = toSeries(steps, values, query.maxPoints)
+  for (const [key, each] of points) if (each.count > 0) series[key] = toSeries(each, query.maxPoints)
   return { seq, series }
+}
+
+function makeRoom(
+  blocks: readonly FrameBlock[],
+  patterns: readonly string[] | undefined,
+): Map<string, Points> {
+  const sizes = new Map<string, number>()
+  for (const { keys, count } of blocks) {
+    for (const key of keys) if (isAsked(key, patterns)) sizes.set(key, (sizes.get(key) ?? 0) + count)
+  }
+  const toPoints = (size: number) => ({
+    steps: new Float64Array(size),
+    values: new Float64Array(size),
+    count: 0,
+  })
+  return new Map([...sizes].map(([key, size]) => [key, toPoints(size)]))
 }
 
 function collect(points: Map<string, Points>, block: FrameBlock, seq: number, query: MetricsQuery): void {
   const { after, from = 0, to = Number.POSITIVE_INFINITY } = query
   for (const [index, key] of block.keys.entries()) {
-    if (!isAsked(key, query.keys)) continue
+    const held = points.get(key)
+    if (!held) continue
     const values = valuesOf(block, index)
-    const held = points.get(key) ?? { steps: [], values: [] }
-    points.set(key, held)
     for (let i = 0; i < block.count; i++) {
       const step = stepOf(block, i)
       if (seqOf(block, i) <= after || seqOf(block, i) > seq || step < from || step > to) continue
-      held.steps.push(step)
-      held.values.push(values[i]!)
+      held.steps[held.count] = step
+      held.values[held.count++] = values[i]!
     }
   }
 }
@@ -44,8 +62,8 @@ function isAsked(key: string, patterns: readonly string[] | undefined): boolean 
   )
 }
 
-function toSeries(steps: number[], values: number[], maxPoints: number): Series {
-  const buckets = toBuckets(steps, values, maxPoints)
+function toSeries({ steps, values, count }: Points, maxPoints: number): Series {
+  const buckets = toBuckets(steps.subarray(0, count), values.subarray(0, count), maxPoints)
   return {
     steps: buckets.steps,
     values: buckets.values.map(encodeValue),

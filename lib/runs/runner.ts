@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Run } from '#lib/contracts/run.ts'
 import type { Log } from '#lib/log.ts'
 import type { NumericClass } from '#lib/nn/names.ts'
 import { type FrameBlock, framesAfter, lastSeq } from '#lib/series/frames.ts'
 import { hashJson } from './identity.ts'
 import type {
+  Advance,
   Claim,
   Publisher,
   RunQueue,
@@ -30,24 +32,32 @@ interface Parts {
 
 /** Trains the runs that the queue delivers. */
 export interface Runner {
-  /** Claims and trains one run to its end; does nothing where the run is not waiting. */
+  /**
+   * Claims and trains one run to its end; does nothing where the run is not waiting. Rejects where it could not
+   * be claimed, and while everything ends.
+   */
   run(runId: string): Promise<void>
   /** Ends a training that goes on here. */
   stop(runId: string): void
-  /** Ends every training and puts its run back into the queue. */
+  /** Requeues runs that are `running` though none of this server's threads holds them. */
+  sweep(): Promise<void>
+  /** Ends every training and puts its run back into the queue; from now on nothing is claimed. */
   drain(): Promise<void>
 }
 
 /** @see Runner */
 export function createRunner(parts: Parts): Runner {
   const { store, queue, publisher, log } = parts
+  /** From before the claim to the end. */
+  const held = new Map<string, Promise<void>>()
   const trainings = new Map<string, Training>()
-  const handlers = new Set<Promise<void>>()
   let draining = false
 
   const settle = async (claim: Claim, session: Session, outcome: TrainingOutcome): Promise<Run | null> => {
     if (outcome.state === 'failed') return store.finish(claim, { ...outcome, receipt: null })
-    if (outcome.state === 'stopped' && draining) return store.requeue(claim, 'shutdown', queue)
+    if (outcome.state === 'stopped' && draining) {
+      return store.requeue(claim, { death: false, cause: 'the server ended' }, queue)
+    }
     const receipt = receiptOf(claim, session.summary, outcome)
     return store.finish(claim, { state: outcome.state, receipt, error: null })
   }
@@ -56,15 +66,20 @@ export function createRunner(parts: Parts): Runner {
     const session = createSession(parts, claim)
     const { config, id: runId } = claim.run
     const training = parts.pool.start({ runId, config, numericClass: claim.numericClass }, session.record)
+    // It may end badly before anybody waits for it.
+    training.outcome.catch(() => {})
     trainings.set(runId, training)
     let run: Run | null
     try {
       // A stop may have been asked for between the claim and this moment.
       if (draining || (await store.isStopRequested(runId))) training.stop()
-      run = await settle(claim, session, await training.outcome)
+      const outcome = await training.outcome
+      run = await persistently(() => settle(claim, session, outcome))
     } catch (error) {
+      training.stop()
       log.error({ error, runId, attempt: claim.attempt }, 'training ended abruptly')
-      run = await store.requeue(claim, 'death', queue)
+      const interruption = { death: !session.broken, cause: (error as Error).message }
+      run = await persistently(() => store.requeue(claim, interruption, queue))
     } finally {
       trainings.delete(runId)
     }
@@ -81,21 +96,28 @@ export function createRunner(parts: Parts): Runner {
 
   return {
     run: async (runId) => {
+      if (draining) throw new Error('the server ends')
+      if (held.has(runId)) return
       const handler = claimAndTrain(runId)
-      handlers.add(handler)
-      await handler.finally(() => handlers.delete(handler))
+      held.set(runId, handler)
+      await handler.finally(() => held.delete(runId))
     },
     stop: (runId) => trainings.get(runId)?.stop(),
+    sweep: async () => {
+      for (const run of await store.putBackStranded((id) => held.has(id), queue)) publisher.changed(run)
+    },
     drain: async () => {
       draining = true
       for (const training of trainings.values()) training.stop()
-      await Promise.allSettled(handlers)
+      await Promise.allSettled(held.values())
     },
   }
 }
 
 interface Session {
   readonly summary: Run['summary']
+  /** Whether what the training delivered could not be stored. */
+  readonly broken: boolean
   record(blocks: FrameBlock[], progress: TrainingProgress): Promise<void>
 }
 
@@ -107,24 +129,63 @@ function createSession({ store, publisher }: Parts, claim: Claim): Session {
   const runId = claim.run.id
   let after = claim.lastSeq
   let summary = claim.run.summary
+  let broken = false
   let told = 0
+
+  const append = async (blocks: FrameBlock[], newest: number, advance: Advance): Promise<boolean> => {
+    let failed = false
+    return persistently(async () => {
+      // An append whose answer was lost may have been written all the same.
+      if (failed && newest > after && (await store.lastSeq(runId)) === newest) return true
+      failed = true
+      return store.append(claim, after, blocks, advance)
+    })
+  }
+
+  const record = async (blocks: FrameBlock[], progress: TrainingProgress): Promise<void> => {
+    const fresh = blocks.map((block) => framesAfter(block, after)).filter((block) => block.count > 0)
+    const newest = fresh.reduce((seq, block) => Math.max(seq, lastSeq(block)), after)
+    const next = summarize(summary, fresh)
+    if (!(await append(fresh, newest, { ...progress, summary: next }))) {
+      throw new Error(`attempt ${claim.attempt} of run ${runId} has lost its claim`)
+    }
+    after = newest
+    summary = next
+    if (fresh.length > 0) publisher.frames(runId, fresh)
+    if (performance.now() - told < changedEveryMs) return
+    told = performance.now()
+    const run = await store.find(runId)
+    if (run) publisher.changed(run)
+  }
+
   return {
     get summary() {
       return summary
     },
-    record: async (blocks, progress) => {
-      const fresh = blocks.map((block) => framesAfter(block, after)).filter((block) => block.count > 0)
-      const next = summarize(summary, fresh)
-      const run = await store.append(claim, after, fresh, { ...progress, summary: next })
-      if (!run) throw new Error(`attempt ${claim.attempt} of run ${runId} has lost its claim`)
-      after = fresh.reduce((seq, block) => Math.max(seq, lastSeq(block)), after)
-      summary = next
-      if (fresh.length > 0) publisher.frames(runId, fresh)
-      if (performance.now() - told < changedEveryMs) return
-      told = performance.now()
-      publisher.changed(run)
+    get broken() {
+      return broken
     },
+    record: (blocks, progress) =>
+      record(blocks, progress).catch((error) => {
+        broken = true
+        throw error
+      }),
   }
+}
+
+/** Pauses between tries, in milliseconds: about half a minute in all. */
+const pauses = [100, 300, 1000, 2000, 4000, 8000, 15_000]
+
+/** Does it again where it throws: the database may be away for a moment. */
+async function persistently<T>(action: () => Promise<T>): Promise<T> {
+  for (const pause of pauses) {
+    try {
+      return await action()
+    } catch {
+      await sleep(pause)
+    }
+  }
+  return action()
 }
 
 type Trained = Exclude<TrainingOutcome, { state: 'failed' }>

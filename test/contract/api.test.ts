@@ -74,6 +74,20 @@ describe('POST /runs', () => {
     expect(problemSchema.safeParse(answer.body).success).toBe(true)
   })
 
+  it.each([
+    ['a NUL in its name', { name: 'a\0b' }, 'name'],
+    ['half a character in a tag', { tags: ['\ud83d'] }, 'tags[0]'],
+    [
+      'more readings than a run may record',
+      { epochs: 10_000, batchSize: 1, diagnostics: { everySteps: 1 } },
+      'diagnostics.everySteps',
+    ],
+  ])('refuses %s', async (_what, part, path) => {
+    const { status, body } = await call(url, 'POST', '/runs', { ...tinyRun, ...part })
+    expect(status).toBe(400)
+    expect(body.errors?.map((error) => error.path)).toEqual([path])
+  })
+
   it('makes one run of a request that is sent again with its Idempotency-Key', async () => {
     const send = (name: string) =>
       call<Run>(url, 'POST', '/runs', { ...tinyRun, name }, { 'idempotency-key': 'k-1' })
@@ -130,6 +144,11 @@ describe('a run', () => {
       expect(again.status).toBe(409)
       expect(again.body.detail).toContain('is stopped')
     }
+  })
+
+  it('begins as soon as a thread is free, however many wait', async () => {
+    const runs = await Promise.all(Array.from({ length: 12 }, () => createRun(url, tinyRun)))
+    for (const { id } of runs) expect((await waitForRun(url, id, hasEnded)).state).toBe('completed')
   })
 
   it('can be renamed, tagged and annotated, and nothing else', async () => {
@@ -208,14 +227,20 @@ describe('metrics', () => {
     expect(loss.steps.at(-1)).toBe(2000)
   })
 
-  it.each(['maxPoints=1', 'maxPoints=100001', 'after=-1', 'from=x', 'colour=red', 'after=1&after=2'])(
-    'refuse ?%s by name',
-    async (query) => {
-      const { status, body } = await call(url, 'GET', `/runs/${id}/metrics?${query}`)
-      expect(status).toBe(400)
-      expect(body.errors?.[0]?.path).toBe(query.split('=')[0])
-    },
-  )
+  it.each([
+    'maxPoints=1',
+    'maxPoints=100001',
+    'after=-1',
+    'after=3000000000',
+    'keys=%00',
+    'from=x',
+    'colour=red',
+    'after=1&after=2',
+  ])('refuse ?%s by name', async (query) => {
+    const { status, body } = await call(url, 'GET', `/runs/${id}/metrics?${query}`)
+    expect(status).toBe(400)
+    expect(body.errors?.[0]?.path).toBe(query.split('=')[0])
+  })
 
   it('name NaN as such', async () => {
     const diverging = await createRun(url, {
@@ -249,14 +274,20 @@ describe('the list', () => {
     expect(all.length).toBeGreaterThan(4)
   })
 
-  it.each(['limit=0', 'limit=201', 'state=done', 'state=running,done', 'cursor=x', 'page=2'])(
-    'refuses ?%s by name',
-    async (query) => {
-      const { status, body } = await call(url, 'GET', `/runs?${query}`)
-      expect(status).toBe(400)
-      expect(body.errors?.[0]?.path).toMatch(new RegExp(`^${query.split('=')[0]}(\\[|$)`))
-    },
-  )
+  it.each([
+    'limit=0',
+    'limit=201',
+    'state=done',
+    'state=running,done',
+    'cursor=x',
+    'q=%00',
+    'tag=%00',
+    'page=2',
+  ])('refuses ?%s by name', async (query) => {
+    const { status, body } = await call(url, 'GET', `/runs?${query}`)
+    expect(status).toBe(400)
+    expect(body.errors?.[0]?.path).toMatch(new RegExp(`^${query.split('=')[0]}(\\[|$)`))
+  })
 })
 
 describe('what is not there', () => {
@@ -294,6 +325,24 @@ describe('every answer', () => {
       expect(headers.get('x-powered-by')).toBeNull()
     },
   )
+})
+
+describe('a method or a target that is not HTTP as pages know it', () => {
+  it.each([
+    ['TRACE', '/api/v1/runs'],
+    ['GET', '*'],
+  ])('%s %s is refused', async (method, path) => {
+    const { hostname, port, host } = new URL(url)
+    const { request } = await import('node:http')
+    const status = await new Promise((resolve, reject) => {
+      const sent = request({ hostname, port, path, method, headers: { host } }, (answer) => {
+        answer.resume()
+        resolve(answer.statusCode)
+      })
+      sent.on('error', reject).end()
+    })
+    expect(status).toBe(405)
+  })
 })
 
 describe('a foreign caller', () => {

@@ -124,6 +124,23 @@ describe('a subscription', () => {
   })
 })
 
+describe('a client that does not read', () => {
+  it('is cut off before what waits for it grows without end', async () => {
+    const { id } = await createRun(server.url, { ...endlessRun, diagnostics: { everySteps: 3 } })
+    const { client } = await watch(id)
+    const gone = new Promise((resolve) => client.once('disconnect', resolve))
+    const transport = client.io.engine.transport as unknown as {
+      ws: { _socket: { pause(): void; resume(): void } }
+    }
+    transport.ws._socket.pause()
+    // What the system itself keeps for it comes first; then the server's own patience ends.
+    await waitForRun(server.url, id, (run) => run.progress.step > 400_000 || hasEnded(run))
+    transport.ws._socket.resume()
+    await gone
+    await call(server.url, 'POST', `/runs/${id}/stop`)
+  })
+})
+
 describe('everybody', () => {
   it('hears of runs that begin and of runs that go', async () => {
     const client = connect()

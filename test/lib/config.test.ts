@@ -23,7 +23,7 @@ describe('readConfig', () => {
     ['PORT', '', 'must be a port'],
     ['HOST', '0.0.0.0', 'must be one of 127.0.0.1, ::1, localhost'],
     ['DATA_DIR', '', 'must name a folder'],
-    ['DATABASE_URL', 'mysql://localhost/x', 'must begin with postgresql://'],
+    ['ROLE', 'worker', 'must be all'],
     ['WORKERS', '0', 'must be a number of threads from 1 to 256'],
     ['WORKERS', '2.5', 'must be a number of threads from 1 to 256'],
     ['LOG_LEVEL', 'loud', 'must be one of silent, fatal'],
@@ -32,5 +32,11 @@ describe('readConfig', () => {
     expect(read).toThrow(StartError)
     expect(read).toThrow(`${name}=${value} is not usable: ${reason}`)
     expect(read).not.toThrow('\n')
+  })
+
+  it('does not repeat the address of a database, which may hold a password', () => {
+    const read = () => readConfig({ DATABASE_URL: 'mysql://me:hunter2@localhost/x' })
+    expect(read).toThrow('DATABASE_URL is not usable: must begin with postgresql://')
+    expect(read).not.toThrow('hunter2')
   })
 })

@@ -19,6 +19,9 @@ describe('refusalOf', () => {
     [{ host: 'localhost.evil.example' }],
     [{ host: 'localhost@evil.example' }],
     [{ host: '169.254.169.254' }],
+    [{ host: 'evil@127.0.0.1' }],
+    [{ host: '127.0.0.1/evil' }],
+    [{ host: '0x7f.1' }],
   ])('refuses the Host of %j', (headers) => {
     expect(refusalOf({ headers })).toBe('The Host header is not this server')
   })

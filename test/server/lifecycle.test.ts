@@ -1,7 +1,9 @@
+import { once } from 'node:events'
 import { existsSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { RunRequest } from '#lib/contracts/run.ts'
 import { createRun, endlessRun, getMetrics, getRun, hasEnded, tinyRun, waitForRun } from '../helpers/api.ts'
@@ -101,6 +103,29 @@ describe('a start that cannot be', () => {
   })
 })
 
+describe('a database that cuts connections off', () => {
+  it('costs a run nothing but time', async () => {
+    const server = await start()
+    const whole = await createRun(server.url, longRun)
+    const undisturbed = await waitForRun(server.url, whole.id, hasEnded)
+    const run = await createRun(server.url, longRun)
+    const client = new pg.Client({
+      connectionString: `postgresql://actoscope@localhost/postgres?host=${encodeURIComponent(join(dataDir, 'postgres/sockets'))}`,
+    })
+    await client.connect()
+    for (let i = 0; i < 5; i++) {
+      await client.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'actoscope'`,
+      )
+      await sleep(100)
+    }
+    await client.end()
+    const disturbed = await waitForRun(server.url, run.id, hasEnded)
+    expect(disturbed).toMatchObject({ state: 'completed', receipt: undisturbed.receipt })
+    expect(await getMetrics(server.url, run.id)).toEqual(await getMetrics(server.url, whole.id))
+  })
+})
+
 describe('an end', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'by %s stops the database too and keeps every run',
@@ -118,6 +143,37 @@ describe('an end', () => {
       await waitForRun(second.url, running.id, (run) => run.state === 'running' && run.attempt === 2)
     },
   )
+
+  it('does not wait for connections that say nothing', async () => {
+    const server = await start()
+    const { hostname, port } = new URL(server.url)
+    const silent = connect(Number(port), hostname)
+    const half = connect(Number(port), hostname, () => half.write('POST /api/v1/runs HTTP/1.1\r\nHost: loc'))
+    for (const socket of [silent, half]) socket.on('error', () => {})
+    await once(half, 'connect')
+    expect(await server.stop('SIGTERM')).toBe(0)
+  })
+
+  it('soon after a start, again and again, fails no run', async () => {
+    const first = await start()
+    const runs = [await createRun(first.url, endlessRun), await createRun(first.url, endlessRun)]
+    await first.stop()
+    for (let i = 0; i < 5; i++) await (await start()).stop()
+    const last = await start()
+    for (const { id } of runs) await waitForRun(last.url, id, (run) => run.state === 'running')
+  })
+
+  it('of the database alone ends the server with one line, and the next start goes on', async () => {
+    const first = await start()
+    const run = await createRun(first.url, endlessRun)
+    await waitForRun(first.url, run.id, (each) => each.progress.step > 0)
+    const exited = once(first.process, 'exit')
+    process.kill(postgresPid(dataDir), 'SIGKILL')
+    expect((await exited)[0]).toBe(1)
+    expect(first.output()).toContain('actoscope: The database went away')
+    const second = await start()
+    await waitForRun(second.url, run.id, (each) => each.state === 'running' && each.attempt === 2)
+  })
 
   it('by SIGTERM to npm, which started it, is the same end', async () => {
     const server = await start({}, ['npm', 'start'])

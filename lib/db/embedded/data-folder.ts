@@ -23,7 +23,8 @@ const marker = 'actoscope.json'
 export function openDataFolder(dataDir: string): void {
   try {
     mkdirSync(dataDir, { recursive: true })
-    const names = readdirSync(dataDir)
+    // The root of a file system of its own has this one from the start.
+    const names = readdirSync(dataDir).filter((name) => name !== 'lost+found')
     if (names.length > 0 && !names.includes(marker)) {
       throw new StartError(`The data folder ${dataDir} holds other files; set DATA_DIR to an empty folder`)
     }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +12,8 @@ import { postgresBinaries } from './binaries.ts'
 import { checkVersion, openDatabaseFolder, openDataFolder } from './data-folder.ts'
 
 const run = promisify(execFile)
+const clusterName = 'cluster'
+const logName = 'postgres.log'
 /** The longest path of a Unix socket, less the file's own name. */
 const socketFolderLimit = 107 - '/.s.PGSQL.5432'.length
 const settings = [
@@ -41,12 +43,13 @@ export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPo
   const account = postgresAccount()
   const native = postgresBinaries(account)
   const folder = openDatabaseFolder(dataDir, account)
-  const cluster = join(folder, 'cluster')
+  const cluster = join(folder, clusterName)
   if (!existsSync(cluster)) await makeCluster(native, folder, cluster, account)
   checkVersion(cluster, await majorVersion(native))
   const sockets = socketFolder(folder, account)
+  // pg_ctl builds a shell command of what it is given: relative names keep a folder's odd characters out of it.
   const control = (...args: string[]) =>
-    run(join(native, 'bin/pg_ctl'), ['-D', cluster, ...args], { ...account, cwd: '/' })
+    run(join(native, 'bin/pg_ctl'), ['-D', clusterName, ...args], { ...account, cwd: folder })
 
   const socket = join(sockets, '.s.PGSQL.5432')
   const adopted = await startOrAdopt(control, folder, sockets, socket)
@@ -54,6 +57,8 @@ export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPo
     url: `postgresql://actoscope@localhost/postgres?host=${encodeURIComponent(sockets)}`,
     adopted,
     stop: async () => {
+      // One that was killed needs no end.
+      if (!(await takesConnections(socket))) return
       await control('stop', '-m', 'fast', '-w', '-t', '60')
       if (!sockets.startsWith(folder)) rmSync(sockets, { recursive: true, force: true })
     },
@@ -83,13 +88,13 @@ async function startOrAdopt(
   sockets: string,
   socket: string,
 ): Promise<boolean> {
-  const log = join(folder, 'postgres.log')
+  const log = join(folder, logName)
   const options = [...settings, `-c unix_socket_directories='${sockets}'`, '-c unix_socket_permissions=0700']
   const deadline = Date.now() + 15_000
   for (;;) {
     if (await takesConnections(socket)) return true
     try {
-      await control('start', '-w', '-t', '60', '-l', log, '-o', options.join(' '))
+      await control('start', '-w', '-t', '60', '-l', logName, '-o', options.join(' '))
       return false
     } catch (cause) {
       if (Date.now() > deadline) {
@@ -110,12 +115,21 @@ function takesConnections(socket: string): Promise<boolean> {
   return promise.finally(() => connection.destroy())
 }
 
-/** Beside the cluster where the path is short enough for a socket, else in a private temporary folder. */
+/**
+ * Beside the cluster where the path suits: short enough for a socket, and without the comma and quotes that
+ * PostgreSQL's setting reads as its own. Else a private temporary folder.
+ */
 function socketFolder(folder: string, account: Account): string {
   const near = join(folder, 'sockets')
+  const suits = Buffer.byteLength(near) <= socketFolderLimit && /^[\p{L}\p{N}/._ -]+$/u.test(near)
   const name = createHash('sha256').update(folder).digest('hex').slice(0, 16)
-  const sockets = Buffer.byteLength(near) <= socketFolderLimit ? near : join(tmpdir(), `actoscope-${name}`)
+  const sockets = suits ? near : join(tmpdir(), `actoscope-${name}`)
   if (!existsSync(sockets)) mkdirSync(sockets, { mode: 0o700 })
+  const { uid } = lstatSync(sockets)
+  const ours = [process.getuid?.(), account.uid]
+  if (!lstatSync(sockets).isDirectory() || !ours.includes(uid)) {
+    throw new StartError(`${sockets}, for the database's socket, belongs to somebody else`)
+  }
   if ('uid' in account) chownSync(sockets, account.uid, account.gid)
   return sockets
 }

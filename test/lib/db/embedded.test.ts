@@ -82,6 +82,15 @@ describe('the embedded database', () => {
     await embedded.stop()
   })
 
+  it.each(["it's", 'com,ma', 'dou"ble', '$(dollar)`tick`', 'späce d'])(
+    'works in a folder called %s',
+    async (name) => {
+      const embedded = await startEmbeddedPostgres(join(folder, name))
+      expect(await query(embedded.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+      await embedded.stop()
+    },
+  )
+
   it('refuses a folder that holds something else, and leaves it as it is', async () => {
     writeFileSync(join(folder, 'thesis.txt'), 'do not touch')
     await expect(startEmbeddedPostgres(folder)).rejects.toThrow(StartError)

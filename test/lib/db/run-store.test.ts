@@ -65,6 +65,8 @@ function blockOf(seqs: number[], keys = ['train/loss']) {
   return buffer.take()
 }
 
+const death = { death: true, cause: 'bad luck' }
+const shutdown = { death: false, cause: 'the server ended' }
 const advance = { step: 10, epoch: 1, samplesPerSecond: 5, summary: {} }
 const countJobs = () => database.prisma.$queryRaw<{ state: string }[]>`SELECT state::text FROM pgboss.job`
 const listAll = (query: object = {}) => store.list(runListQuerySchema.parse(query))
@@ -103,7 +105,7 @@ describe('a claim', () => {
 
   it('keeps the numeric class of the first attempt', async () => {
     const run = await insert()
-    await store.requeue(await claim(run), 'death', queue)
+    await store.requeue(await claim(run), death, queue)
     expect((await store.claim(run.id, 'fma'))?.numericClass).toBe('simd128')
   })
 
@@ -111,11 +113,11 @@ describe('a claim', () => {
     const run = await insert()
     const lost = await claim(run)
     await store.append(lost, 0, [blockOf([1, 2])], advance)
-    await store.requeue(lost, 'death', queue)
+    await store.requeue(lost, death, queue)
     await claim(run)
-    expect(await store.append(lost, 2, [blockOf([3])], advance)).toBeNull()
+    expect(await store.append(lost, 2, [blockOf([3])], advance)).toBe(false)
     expect(await store.finish(lost, { state: 'completed', receipt: null, error: null })).toBeNull()
-    expect(await store.requeue(lost, 'death', queue)).toBeNull()
+    expect(await store.requeue(lost, death, queue)).toBeNull()
     expect(await store.lastSeq(run.id)).toBe(2)
     expect((await store.find(run.id))?.state).toBe('running')
   })
@@ -146,8 +148,10 @@ describe('the metrics log', () => {
   it('takes nothing that does not follow its last frame', async () => {
     const held = await claim(await insert())
     await store.append(held, 0, [blockOf([1])], advance)
-    expect(await store.append(held, 0, [blockOf([1])], advance)).toBeNull()
-    expect(await store.append(held, 5, [blockOf([6])], advance)).toBeNull()
+    expect(await store.append(held, 0, [blockOf([1])], advance)).toBe(false)
+    expect(await store.append(held, 5, [blockOf([6])], advance)).toBe(false)
+    expect(await store.append(held, 1, [], { ...advance, step: 77 })).toBe(true)
+    expect((await store.find(held.run.id))?.progress.step).toBe(77)
     expect(await store.blocks(held.run.id, 0)).toHaveLength(1)
   })
 
@@ -173,15 +177,38 @@ describe('recovery', () => {
     expect(failed).toMatchObject({
       state: 'failed',
       attempt: 3,
-      error: 'The worker died in each of 3 attempts',
+      error: 'The worker died in each of 3 attempts; the last time: the server was ended by force',
     })
     expect(await store.recover(queue)).toEqual([])
   })
 
   it('does not count a shutdown as a death', async () => {
     const run = await insert()
-    for (let i = 0; i < 5; i++) await store.requeue(await claim(run), 'shutdown', queue)
+    for (let i = 0; i < 5; i++) await store.requeue(await claim(run), shutdown, queue)
     expect((await store.find(run.id))?.state).toBe('queued')
+  })
+
+  it('sends again the jobs that a dead server had taken but not begun', async () => {
+    const taken = await insert()
+    const waiting = await insert()
+    await database.prisma
+      .$executeRaw`UPDATE pgboss.job SET state = 'active' WHERE data->>'runId' = ${taken.id}`
+    await store.recover(queue)
+    const jobs = await database.prisma
+      .$queryRaw`SELECT state::text, data->>'runId' AS id FROM pgboss.job ORDER BY priority`
+    expect(jobs).toEqual([
+      { state: 'created', id: waiting.id },
+      { state: 'created', id: taken.id },
+    ])
+  })
+
+  it('puts back what is running though nobody holds it, and nothing else', async () => {
+    const [stranded, held] = [await insert(), await insert()]
+    await claim(stranded)
+    await claim(held)
+    const back = await store.putBackStranded((id) => id === held.id, queue)
+    expect(back.map(({ id, state }) => ({ id, state }))).toEqual([{ id: stranded.id, state: 'queued' }])
+    expect((await store.find(held.id))?.state).toBe('running')
   })
 
   it('stops what was asked to stop', async () => {
@@ -202,7 +229,7 @@ describe('the queue', () => {
 
   it('puts a run that begins again before fresh ones of its priority, after those of a higher one', async () => {
     const again = await insert()
-    await store.requeue(await claim(again), 'death', queue)
+    await store.requeue(await claim(again), death, queue)
     const urgent = await insert()
     await store.update(urgent.id, { priority: 1 }, queue)
     expect(await prioritiesOf(again.id)).toEqual([0, 1])
