@@ -39,8 +39,6 @@ export function CompareCharts({ runs }: { runs: readonly ComparedRun[] }) {
   const loss = useMemo(() => linesOf(runs, 'val/loss', unit), [runs, unit])
   const train = useMemo(() => linesOf(runs, 'train/loss', unit), [runs, unit])
   const gradient = useMemo(() => linesOf(runs, 'grad_norm/hidden_1', unit), [runs, unit])
-  const lossAxis = useMemo(() => logAxis(loss, [0.1, 1]), [loss])
-  const trainAxis = useMemo(() => logAxis(train, [0.1, 1]), [train])
   const gradientAxis = useMemo(() => logAxis(gradient, [0.01, 1]), [gradient])
 
   const all = [...accuracy, ...loss, ...train, ...gradient]
@@ -83,26 +81,8 @@ export function CompareCharts({ runs }: { runs: readonly ComparedRun[] }) {
               chance={chance}
             />
           </PlotStrip>
-          <PlotStrip title="Validation loss" note="log scale" lines={loss}>
-            <Plot
-              axis={lossAxis}
-              lines={loss}
-              height={136}
-              gutter="both"
-              formatValue={figure}
-              finding={`Validation loss, last values: ${readingsAt(loss, latest, figure) || 'none yet'}`}
-            />
-          </PlotStrip>
-          <PlotStrip title="Train loss" note="log scale" lines={train}>
-            <Plot
-              axis={trainAxis}
-              lines={train}
-              height={136}
-              gutter="both"
-              formatValue={figure}
-              finding={`Train loss, last values: ${readingsAt(train, latest, figure) || 'none yet'}`}
-            />
-          </PlotStrip>
+          <LossStrip title="Validation loss" lines={loss} latest={latest} />
+          <LossStrip title="Train loss" lines={train} latest={latest} />
           <PlotStrip title="Gradient norm in the first hidden layer" note="log scale" lines={gradient}>
             <Plot
               axis={gradientAxis}
@@ -129,5 +109,28 @@ export function CompareCharts({ runs }: { runs: readonly ComparedRun[] }) {
         </div>
       </div>
     </StackProvider>
+  )
+}
+
+interface LossStripProps {
+  title: string
+  lines: readonly PlotLine[]
+  /** Where the longest line ends. */
+  latest: number
+}
+
+function LossStrip({ title, lines, latest }: LossStripProps) {
+  const axis = useMemo(() => logAxis(lines, [0.1, 1]), [lines])
+  return (
+    <PlotStrip title={title} note="log scale" lines={lines}>
+      <Plot
+        axis={axis}
+        lines={lines}
+        height={136}
+        gutter="both"
+        formatValue={figure}
+        finding={`${title}, last values: ${readingsAt(lines, latest, figure) || 'none yet'}`}
+      />
+    </PlotStrip>
   )
 }
