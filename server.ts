@@ -159,29 +159,28 @@ async function quietly(prepare: () => Promise<void>): Promise<void> {
   })
 }
 
-/** Runs until a signal or a fatal error ends it; 1 where it could not start or go on. */
+/** Runs until a signal or a fatal error ends it; 1 where it could not start, go on, or end in time. */
 async function main(): Promise<number> {
   const resources = new AsyncDisposableStack()
   const end = Promise.withResolvers<Error | null>()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => end.resolve(null))
+  let failure: unknown = null
   try {
     // Ended in the middle of a start, the database could be left behind; but nobody waits for one that hangs.
     const patience = end.promise.then(() => sleep(startGraceMs))
     await Promise.race([start(readConfig(process.env), resources, end.resolve), patience])
-    const fatal = await end.promise
-    if (fatal) throw fatal
-    return 0
+    failure = await end.promise
   } catch (error) {
-    complain(error)
-    return 1
-  } finally {
-    await Promise.race([
-      resources.disposeAsync().catch(complain),
-      sleep(endGraceMs).then(() =>
-        complain(new StartError(`The end took more than ${endGraceMs / 1000} s; leaving`)),
-      ),
-    ])
+    failure = error
   }
+  if (failure) complain(failure)
+  const late = new StartError(`The end took more than ${endGraceMs / 1000} s; leaving`)
+  const trouble = await Promise.race([
+    resources.disposeAsync().catch((error) => error),
+    sleep(endGraceMs, late),
+  ])
+  if (trouble) complain(trouble)
+  return failure || trouble ? 1 : 0
 }
 
 /** One line for what a person can mend, the whole stack for what a programmer must. */

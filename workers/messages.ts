@@ -13,7 +13,7 @@ export const control = { command: 0, pending: 1, cells: 2 } as const
 export const commands = { proceed: 0, stop: 1 } as const
 
 /** Messages under way at which a worker waits: bounds the memory that a slow database can cost. */
-export const maxPending = 32
+export const maxPending = 4
 
 /** Piscina's task. */
 export interface TrainMessage {

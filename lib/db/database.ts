@@ -11,6 +11,8 @@ const serverLock = 5_297_402_117
 /** A database that takes longer for its shortest answer counts as unreachable. */
 const answerWithinMs = 2000
 const connectWithinMs = 10_000
+/** A statement without an answer; the longest real one reads a million frames in about a second. */
+const queryWithinMs = 20_000
 /** For transactions on a busy machine; Prisma's own limits are shorter than a pause of the event loop can be. */
 const transactionOptions = { maxWait: 30_000, timeout: 60_000 }
 
@@ -47,6 +49,7 @@ export async function openDatabase(
     connectionString: url,
     max: 16,
     connectionTimeoutMillis,
+    query_timeout: queryWithinMs,
     application_name: 'actoscope',
   })
   const prisma = new PrismaClient({ adapter, transactionOptions })

@@ -3,6 +3,7 @@ import type { NumericClass } from '#lib/nn/names.ts'
 import type { Claim, Interruption, RunQueue, RunStore } from '#lib/runs/ports.ts'
 import { lastSeq } from '#lib/series/frames.ts'
 import { Prisma, type PrismaClient } from './client/client.ts'
+import { guarded } from './guard.ts'
 import { readBlocks, toValues } from './metrics-log.ts'
 import { encodeCursor, toCondition } from './run-list.ts'
 import { toRun } from './run-row.ts'
@@ -12,7 +13,7 @@ const maxDeaths = 3
 
 /** The run store on PostgreSQL. */
 export function createRunStore(prisma: PrismaClient): RunStore {
-  return {
+  return guarded<RunStore>({
     insert: (run, queue) =>
       prisma.$transaction(async (tx) => {
         const { config } = run
@@ -195,7 +196,7 @@ export function createRunStore(prisma: PrismaClient): RunStore {
     },
 
     blocks: (id, after, keys) => readBlocks(prisma, id, after, keys),
-  }
+  })
 }
 
 type Transaction = Prisma.TransactionClient

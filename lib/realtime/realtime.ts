@@ -65,7 +65,8 @@ export function createRealtime(httpServer: HttpServer, backlog: Backlog, log: Lo
       if (!members) return
       for (const id of members) {
         const client = io.of('/').sockets.get(id)
-        if (client && waiting(client) > maxWaiting) client.disconnect(true)
+        // At once: an ordinary end would wait for the client to take what it does not take.
+        if (client && waiting(client) > maxWaiting) client.conn.close(true)
       }
       for (const frame of inOrder(runId, blocks)) io.to(room).emit('run:frame', frame)
     },

@@ -51,11 +51,12 @@ export function createRunner(parts: Parts): Runner {
   /** From before the claim to the end. */
   const held = new Map<string, Promise<void>>()
   const trainings = new Map<string, Training>()
-  let draining = false
+  /** Aborted once nothing may be claimed any more. */
+  const ending = new AbortController()
 
   const settle = async (claim: Claim, session: Session, outcome: TrainingOutcome): Promise<Run | null> => {
     if (outcome.state === 'failed') return store.finish(claim, { ...outcome, receipt: null })
-    if (outcome.state === 'stopped' && draining) {
+    if (outcome.state === 'stopped' && ending.signal.aborted) {
       return store.requeue(claim, { death: false, cause: 'the server ended' }, queue)
     }
     const receipt = receiptOf(claim, session.summary, outcome)
@@ -63,7 +64,7 @@ export function createRunner(parts: Parts): Runner {
   }
 
   const train = async (claim: Claim): Promise<void> => {
-    const session = createSession(parts, claim)
+    const session = createSession(parts, claim, ending.signal)
     const { config, id: runId } = claim.run
     const training = parts.pool.start({ runId, config, numericClass: claim.numericClass }, session.record)
     // It may end badly before anybody waits for it.
@@ -72,14 +73,14 @@ export function createRunner(parts: Parts): Runner {
     let run: Run | null
     try {
       // A stop may have been asked for between the claim and this moment.
-      if (draining || (await store.isStopRequested(runId))) training.stop()
+      if (ending.signal.aborted || (await store.isStopRequested(runId))) training.stop()
       const outcome = await training.outcome
-      run = await persistently(() => settle(claim, session, outcome))
+      run = await persistently(() => settle(claim, session, outcome), ending.signal)
     } catch (error) {
       training.stop()
       log.error({ error, runId, attempt: claim.attempt }, 'training ended abruptly')
       const interruption = { death: !session.broken, cause: (error as Error).message }
-      run = await persistently(() => store.requeue(claim, interruption, queue))
+      run = await persistently(() => store.requeue(claim, interruption, queue), ending.signal)
     } finally {
       trainings.delete(runId)
     }
@@ -96,7 +97,7 @@ export function createRunner(parts: Parts): Runner {
 
   return {
     run: async (runId) => {
-      if (draining) throw new Error('the server ends')
+      if (ending.signal.aborted) throw new Error('the server ends')
       if (held.has(runId)) return
       const handler = claimAndTrain(runId)
       held.set(runId, handler)
@@ -107,7 +108,7 @@ export function createRunner(parts: Parts): Runner {
       for (const run of await store.putBackStranded((id) => held.has(id), queue)) publisher.changed(run)
     },
     drain: async () => {
-      draining = true
+      ending.abort()
       for (const training of trainings.values()) training.stop()
       await Promise.allSettled(held.values())
     },
@@ -125,7 +126,7 @@ interface Session {
  * Writes what one training delivers: first into the log, then to whoever watches. A run begun again repeats
  * its frames bit for bit, so those that the log holds already are passed over.
  */
-function createSession({ store, publisher }: Parts, claim: Claim): Session {
+function createSession({ store, publisher }: Parts, claim: Claim, ending: AbortSignal): Session {
   const runId = claim.run.id
   let after = claim.lastSeq
   let summary = claim.run.summary
@@ -139,7 +140,7 @@ function createSession({ store, publisher }: Parts, claim: Claim): Session {
       if (failed && newest > after && (await store.lastSeq(runId)) === newest) return true
       failed = true
       return store.append(claim, after, blocks, advance)
-    })
+    }, ending)
   }
 
   const record = async (blocks: FrameBlock[], progress: TrainingProgress): Promise<void> => {
@@ -176,13 +177,14 @@ function createSession({ store, publisher }: Parts, claim: Claim): Session {
 /** Pauses between tries, in milliseconds: about half a minute in all. */
 const pauses = [100, 300, 1000, 2000, 4000, 8000, 15_000]
 
-/** Does it again where it throws: the database may be away for a moment. */
-async function persistently<T>(action: () => Promise<T>): Promise<T> {
+/** Does it again where it throws: the database may be away for a moment. One last time, at once, where all ends. */
+async function persistently<T>(action: () => Promise<T>, ending: AbortSignal): Promise<T> {
   for (const pause of pauses) {
     try {
       return await action()
-    } catch {
-      await sleep(pause)
+    } catch (error) {
+      if (ending.aborted) throw error
+      await sleep(pause, undefined, { signal: ending }).catch(() => {})
     }
   }
   return action()
