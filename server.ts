@@ -58,7 +58,7 @@ async function start(config: Config, resources: AsyncDisposableStack, onFatal: (
   // The port first: that another server holds it should be known before anything else is touched.
   const url = await listen(httpServer, config.host, config.port)
   resources.defer(close)
-  const kernels = chooseKernels(config)
+  const kernels = chooseKernels(config, log)
   const context: Context = { config, log, httpServer, kernels, resources, onFatal }
   const database = await startDatabase(context)
   const { runs, startWork } = await startRuns(context, database)
@@ -80,10 +80,11 @@ async function start(config: Config, resources: AsyncDisposableStack, onFatal: (
   )
 }
 
-function chooseKernels({ kernels: forced }: Config): KernelsInUse {
+function chooseKernels({ kernels: forced }: Config, log: Log): KernelsInUse {
   enableRevectorizer()
   try {
-    const { variant, numericClass, gflops } = selectKernels(forced === undefined ? {} : { forced })
+    const { variant, numericClass, gflops, all } = selectKernels(forced === undefined ? {} : { forced })
+    for (const candidate of all) if (!candidate.correct) log.warn(candidate, 'kernels passed over')
     return { variant, numericClass, gflops }
   } catch (cause) {
     throw new StartError(`KERNELS=${forced} is not usable: ${(cause as Error).message}`, { cause })

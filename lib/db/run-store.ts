@@ -1,7 +1,7 @@
 import { endedStates, type Run, runStates } from '#lib/contracts/run.ts'
 import type { NumericClass } from '#lib/nn/names.ts'
 import type { Claim, Interruption, RunQueue, RunStore } from '#lib/runs/ports.ts'
-import { lastSeq } from '#lib/series/frames.ts'
+import { newestSeq } from '#lib/series/frames.ts'
 import { Prisma, type PrismaClient } from './client/client.ts'
 import { guarded } from './guard.ts'
 import { readBlocks, toValues } from './metrics-log.ts'
@@ -129,17 +129,19 @@ export function createRunStore(prisma: PrismaClient): RunStore {
 
     // One statement: nothing to leave half done, no transaction to run out of time where the machine is busy.
     append: async ({ run: { id }, attempt }, after, blocks, { step, epoch, samplesPerSecond, summary }) => {
-      const newest = blocks.reduce((seq, block) => Math.max(seq, lastSeq(block)), after)
-      const chunks = Prisma.sql`, chunks AS (
-        INSERT INTO metric_chunk (run_id, attempt, first_seq, last_seq, keys, payload)
-        SELECT held.id, ${attempt}::int, block.* FROM held CROSS JOIN (${blocks.length > 0 ? toValues(blocks) : Prisma.empty}) AS block)`
+      const chunks =
+        blocks.length === 0
+          ? Prisma.empty
+          : Prisma.sql`, chunks AS (
+              INSERT INTO metric_chunk (run_id, attempt, first_seq, last_seq, keys, payload)
+              SELECT held.id, ${attempt}::int, block.* FROM held CROSS JOIN (${toValues(blocks)}) AS block)`
       const rows = await prisma.$queryRaw<unknown[]>`
         WITH held AS (
-          UPDATE run SET last_seq = ${newest}::int, step = ${step}::int, epoch = ${epoch}::int,
+          UPDATE run SET last_seq = ${newestSeq(blocks, after)}::int, step = ${step}::int, epoch = ${epoch}::int,
             samples_per_second = ${samplesPerSecond}::float8, summary = ${JSON.stringify(summary)}::jsonb
           WHERE id = ${id} AND attempt = ${attempt}::int AND state = 'running' AND last_seq = ${after}::int
           RETURNING id)
-        ${blocks.length > 0 ? chunks : Prisma.empty}
+        ${chunks}
         SELECT id FROM held`
       return rows.length === 1
     },

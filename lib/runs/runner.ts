@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Run } from '#lib/contracts/run.ts'
 import type { Log } from '#lib/log.ts'
 import type { NumericClass } from '#lib/nn/names.ts'
-import { type FrameBlock, framesAfter, lastSeq } from '#lib/series/frames.ts'
+import { type FrameBlock, framesAfter, newestSeq } from '#lib/series/frames.ts'
 import { hashJson } from './identity.ts'
 import type {
   Advance,
@@ -145,7 +145,7 @@ function createSession({ store, publisher }: Parts, claim: Claim, ending: AbortS
 
   const record = async (blocks: FrameBlock[], progress: TrainingProgress): Promise<void> => {
     const fresh = blocks.map((block) => framesAfter(block, after)).filter((block) => block.count > 0)
-    const newest = fresh.reduce((seq, block) => Math.max(seq, lastSeq(block)), after)
+    const newest = newestSeq(fresh, after)
     const next = summarize(summary, fresh)
     if (!(await append(fresh, newest, { ...progress, summary: next }))) {
       throw new Error(`attempt ${claim.attempt} of run ${runId} has lost its claim`)

@@ -13,6 +13,11 @@ export const lastSeq = (block: FrameBlock): number => block.columns[block.count 
 export const seqOf = (block: FrameBlock, i: number): number => block.columns[i]!
 export const stepOf = (block: FrameBlock, i: number): number => block.columns[block.count + i]!
 
+/** The greatest `seq` in the blocks, or `after` where they hold nothing newer. */
+export function newestSeq(blocks: readonly FrameBlock[], after: number): number {
+  return blocks.reduce((seq, block) => Math.max(seq, lastSeq(block)), after)
+}
+
 /** The values of the block's nth key, `[count]`, not copied. */
 export function valuesOf(block: FrameBlock, key: number): Float64Array {
   return block.columns.subarray((2 + key) * block.count, (3 + key) * block.count)
