@@ -11,7 +11,10 @@ const allow = [
   { from: 'lib/series', to: ['lib/series'] },
   { from: 'lib/kernels', to: ['lib/kernels', 'lib/nn'] },
   { from: 'lib/datasets', to: ['lib/datasets', 'lib/nn/(random|spec)[.]ts'] },
-  { from: 'lib/contracts', to: ['lib/contracts', 'lib/nn/names[.]ts', 'lib/datasets/catalogue[.]ts'] },
+  {
+    from: 'lib/contracts',
+    to: ['lib/contracts', 'lib/nn/(names|activations)[.]ts', 'lib/datasets/catalogue[.]ts'],
+  },
   { from: 'lib/errors[.]ts', to: ['lib/contracts'] },
   { from: 'lib/(config|log|http|origin)[.]ts', to: ['lib/errors[.]ts'] },
   { from: nouns, to: [nouns, 'lib/contracts', 'lib/errors[.]ts', 'lib/log[.]ts', ...pure] },
@@ -37,7 +40,7 @@ const allow = [
       'lib/datasets',
       'lib/contracts',
       'lib/series',
-      `${nouns}/ports[.]ts`,
+      `${nouns}/(ports|network-spec)[.]ts`,
     ],
   },
   { from: clientFolders, to: [clientFolders, ...client] },
@@ -69,6 +72,7 @@ export default {
     only('lib/queue uses pg-boss', 'pg-boss', '^lib/queue/'),
     only('lib/realtime uses socket.io', 'socket[.]io', '^lib/realtime/'),
     only('workers use Piscina', 'piscina', '^workers/pool[.]ts'),
+    only('bench compares with TensorFlow.js', '@tensorflow', '^$'),
     only('lib/kernels/build.ts compiles kernels', 'assemblyscript', '^lib/kernels/build[.]ts'),
     {
       name: 'lib/nn and lib/series use no package',

@@ -120,7 +120,7 @@ async function startRuns(
   resources.defer(queue.stop)
   const pool = createPool(config.workers, onFatal)
   resources.defer(pool.close)
-  const store = createRunStore(database.prisma)
+  const store = createRunStore(database)
   const backlog = {
     run: (id: string) => runs.get(id),
     metrics: (id: string, after: number) => runs.metrics(id, { after, maxPoints: 1000 }),
@@ -128,7 +128,8 @@ async function startRuns(
   const publisher = createRealtime(httpServer, backlog, log)
   resources.defer(publisher.close)
   const runner = createRunner({ store, queue, pool, publisher, numericClass: kernels.numericClass, log })
-  const runs = createRuns({ store, queue, publisher, stopTraining: runner.stop })
+  const { maxRunBytes } = config
+  const runs = createRuns({ store, queue, publisher, maxRunBytes, stopTraining: runner.stop })
   resources.defer(async () => {
     await runner.drain()
     await queue.pause()

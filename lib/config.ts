@@ -30,6 +30,7 @@ const environmentSchema = z.object({
     .optional(),
   ROLE: z.literal('all', 'must be all: one process does everything').default('all'),
   WORKERS: integer('a number of threads', 1, 256).default(availableParallelism()),
+  MAX_RUN_MEMORY: integer('a number of MiB', 16, 1024).default(512),
   KERNELS: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('warn'),
   NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
@@ -46,6 +47,8 @@ export interface Config {
   databaseUrl: string | undefined
   /** Threads that train. */
   workers: number
+  /** Bytes of memory that a training may take. */
+  maxRunBytes: number
   /** Name of the kernel build to use whatever the measurement says. */
   kernels: string | undefined
   logLevel: (typeof logLevels)[number]
@@ -73,6 +76,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     dataDir: resolve(data.DATA_DIR),
     databaseUrl: data.DATABASE_URL,
     workers: data.WORKERS,
+    maxRunBytes: data.MAX_RUN_MEMORY * 2 ** 20,
     kernels: data.KERNELS,
     logLevel: data.LOG_LEVEL,
     development: data.NODE_ENV === 'development',

@@ -35,8 +35,8 @@ const steps: Step[] = [
     name: 'kernels',
     inputs: [
       'lib/kernels/assembly/**',
-      'lib/kernels/build.ts',
-      'lib/kernels/variants.ts',
+      'lib/kernels/{build,variants,tile-source,activation-source}.ts',
+      'lib/nn/{activations,names}.ts',
       'package-lock.json',
     ],
     output: 'lib/kernels/build',

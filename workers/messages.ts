@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { RunConfig } from '#lib/contracts/run.ts'
 import type { Samples } from '#lib/nn/spec.ts'
-import type { FrameBlock } from '#lib/series/frames.ts'
+import type { Delivery } from '#lib/runs/ports.ts'
 
 // Everything that crosses between the server's thread and the threads that train.
 
@@ -22,17 +22,14 @@ export interface TrainMessage {
   variant: string
   train: Samples
   val: Samples
+  /** State of the checkpoint to go on from; from the beginning where null. */
+  from: Uint8Array | null
   control: Int32Array
   port: MessagePort
 }
 
 /** Worker → server's thread over the task's port, buffers transferred. */
-export interface ProgressMessage {
-  blocks: FrameBlock[]
-  step: number
-  epoch: number
-  samplesPerSecond: number | null
-}
+export type DeliveryMessage = Delivery
 
 /**
  * The last message of a task. The port's own closing would come too late: Piscina's threads sleep between
@@ -42,4 +39,6 @@ export const endMessage = 'end'
 export type EndMessage = typeof endMessage
 
 /** What the task resolves to. An error of our own code is an answer; only a dying thread rejects. */
-export type TrainAnswer = { ok: true; stopped: boolean; weights: string } | { ok: false; error: string }
+export type TrainAnswer =
+  | { ok: true; ended: 'completed' | 'stopped'; weights: string }
+  | { ok: false; error: string }

@@ -8,9 +8,9 @@ import type { TrainingOutcome, TrainingPool } from '#lib/runs/ports.ts'
 import {
   commands,
   control,
+  type DeliveryMessage,
   type EndMessage,
   endMessage,
-  type ProgressMessage,
   type TrainAnswer,
   type TrainMessage,
 } from './messages.ts'
@@ -39,7 +39,7 @@ export function createPool(threads: number, onError: (error: Error) => void): Th
     return loading
   }
 
-  const train: Train = async ({ config, numericClass }, cells, onFrames) => {
+  const train: Train = async ({ config, numericClass, from }, cells, onDelivery) => {
     const loaded = await dataset(config.dataset).catch((error: Error) => error)
     if (loaded instanceof Error) {
       return { state: 'failed', error: `The dataset could not be loaded: ${loaded.message}` }
@@ -47,29 +47,33 @@ export function createPool(threads: number, onError: (error: Error) => void): Th
     const { train, val, hash: data } = loaded
     const variant = variantFor(numericClass)
     const { port1, port2 } = new MessageChannel()
-    const delivered = deliver(port1, cells, onFrames)
-    const message: TrainMessage = { config, variant, train, val, control: cells, port: port2 }
+    const delivered = deliver(port1, cells, onDelivery)
+    const message: TrainMessage = { config, variant, train, val, from, control: cells, port: port2 }
     const answer = await piscina
       .run(message, { transferList: [port2] })
       .then((result) => delivered.then(() => result))
       .finally(() => port1.close())
     if (!answer.ok) return { state: 'failed', error: answer.error }
-    const { stopped, weights } = answer
-    return { state: stopped ? 'stopped' : 'completed', weights, data, kernels: hashKernels(variant) }
+    const { ended, weights } = answer
+    return { state: ended, weights, data, kernels: hashKernels(variant) }
   }
 
   return {
-    start: (task, onFrames) => {
+    start: (task, onDelivery) => {
       const cells = new Int32Array(new SharedArrayBuffer(4 * control.cells))
-      return { outcome: train(task, cells, onFrames), stop: () => stop(cells) }
+      return { outcome: train(task, cells, onDelivery), stop: () => stop(cells) }
     },
     close: () => piscina.destroy(),
   }
 }
 
 type Start = TrainingPool['start']
-type OnFrames = Parameters<Start>[1]
-type Train = (task: Parameters<Start>[0], cells: Int32Array, onFrames: OnFrames) => Promise<TrainingOutcome>
+type OnDelivery = Parameters<Start>[1]
+type Train = (
+  task: Parameters<Start>[0],
+  cells: Int32Array,
+  onDelivery: OnDelivery,
+) => Promise<TrainingOutcome>
 
 function stop(cells: Int32Array): void {
   Atomics.store(cells, control.command, commands.stop)
@@ -80,16 +84,15 @@ function stop(cells: Int32Array): void {
  * Hands on what arrives, one message after the other, until the last has come. Where one cannot be stored
  * the training is told to stop, the rest is dropped, and the promise rejects.
  */
-function deliver(port: MessagePort, cells: Int32Array, onFrames: OnFrames): Promise<void> {
+function deliver(port: MessagePort, cells: Int32Array, onDelivery: OnDelivery): Promise<void> {
   let stored = Promise.resolve()
   const { promise: delivered, resolve, reject } = Promise.withResolvers<void>()
-  port.on('message', (message: ProgressMessage | EndMessage) => {
+  port.on('message', (message: DeliveryMessage | EndMessage) => {
     if (message === endMessage) {
       stored.then(resolve, reject)
       return
     }
-    const { blocks, ...progress } = message
-    stored = stored.then(() => onFrames(blocks, progress))
+    stored = stored.then(() => onDelivery(message))
     stored
       .catch(() => stop(cells))
       .finally(() => {

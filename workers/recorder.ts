@@ -1,111 +1,169 @@
-import type { MessagePort } from 'node:worker_threads'
+import { decodeValue, encodeValue, type MetricValue } from '#lib/contracts/metric-value.ts'
+import type { LayerMeasures } from '#lib/nn/measures.ts'
 import type { Trainer } from '#lib/nn/network.ts'
-import type { Samples } from '#lib/nn/spec.ts'
-import { FrameBuffer } from '#lib/series/frames.ts'
-import { commands, control, maxPending, type ProgressMessage, type TrainMessage } from './messages.ts'
+import type { Diagnosis } from '#lib/nn/verdicts.ts'
+import { type FrameBlock, FrameBuffer } from '#lib/series/frames.ts'
 
-/** How long frames are gathered before they are posted. */
-const postEveryMs = 50
-const epochKeys = ['val/loss', 'val/accuracy']
+/** Measures of a step's reading by layer, in the order of their columns. */
+const stepMeasures: readonly [key: string, field: Exclude<keyof LayerMeasures, 'name'>][] = [
+  ['grad_norm', 'gradNorm'],
+  ['error_rms', 'errorRms'],
+  ['update_ratio', 'updateRatio'],
+  ['saturation', 'saturation'],
+  ['activation_mean', 'activationMean'],
+  ['activation_std', 'activationStd'],
+]
+const trainKeys = ['train/loss', 'train/accuracy', 'learning_rate']
+
+/** What a recorder remembers; plain JSON. */
+export interface RecorderState {
+  seq: number
+  sinceReading: Sums
+  sinceEpoch: Sums
+  /** Of the last count, a layer each. */
+  deadUnits: number[]
+}
+
+interface Sums {
+  loss: MetricValue
+  correct: number
+  samples: number
+}
+
+/** Mean loss and accuracy of the samples that were added. */
+class Mean {
+  #loss = 0
+  #correct = 0
+  #samples = 0
+
+  add(lossSum: number, correct: number, samples: number): void {
+    this.#loss += lossSum
+    this.#correct += correct
+    this.#samples += samples
+  }
+
+  /** The means, starting anew. */
+  take(): { loss: number; accuracy: number } {
+    const means = { loss: this.#loss / this.#samples, accuracy: this.#correct / this.#samples }
+    this.restore({ loss: 0, correct: 0, samples: 0 })
+    return means
+  }
+
+  save(): Sums {
+    return { loss: encodeValue(this.#loss), correct: this.#correct, samples: this.#samples }
+  }
+
+  restore({ loss, correct, samples }: Sums): void {
+    this.#loss = decodeValue(loss)
+    this.#correct = correct
+    this.#samples = samples
+  }
+}
 
 /**
- * Measures a training and posts what it records. Which frames there are, and their numbers, follow from the
- * config alone; time only decides how they are grouped, so that a training begun again repeats them.
+ * Turns what a training shows into frames and hands it to the diagnosis. Which frames there are, and their numbers,
+ * follow from the config alone, so that a training begun again repeats them.
  */
 export class Recorder {
   readonly #trainer: Trainer
-  readonly #val: Samples
-  readonly #learningRate: number
-  readonly #port: MessagePort
-  readonly #cells: Int32Array
+  readonly #diagnosis: Diagnosis
   readonly #stepFrames: FrameBuffer
-  readonly #epochFrames = new FrameBuffer(epochKeys)
-  readonly #norms: Float64Array
+  readonly #epochFrames: FrameBuffer
+  /** For a step between readings whose loss is NaN or infinite: its layers were not looked at. */
+  readonly #lossFrames = new FrameBuffer(trainKeys)
   readonly #values: Float64Array
+  readonly #sinceReading = new Mean()
+  readonly #sinceEpoch = new Mean()
   #seq = 0
-  #step = 0
-  #epoch = 0
-  #postedAt = performance.now()
-  // Since the last step frame.
-  #lossSum = 0
-  #correct = 0
-  #samples = 0
-  // Of the whole training, but for validation and waiting.
-  #trainedSamples = 0
-  #trainedMs = 0
-  #trainingSince = performance.now()
+  #deadUnits: Float64Array
 
-  constructor({ config, val, port, control: cells }: TrainMessage, trainer: Trainer) {
+  constructor(trainer: Trainer, diagnosis: Diagnosis) {
     this.#trainer = trainer
-    this.#val = val
-    this.#learningRate = config.optimizer.learningRate
-    this.#port = port
-    this.#cells = cells
-    const norms = trainer.layers.map((layer) => `grad_norm/${layer}`)
-    this.#stepFrames = new FrameBuffer(['train/loss', 'train/accuracy', 'learning_rate', ...norms])
-    this.#norms = new Float64Array(norms.length)
-    this.#values = new Float64Array(3 + norms.length)
+    this.#diagnosis = diagnosis
+    const { layers } = trainer
+    const measures = stepMeasures.flatMap(([key]) => layers.map((layer) => `${key}/${layer}`))
+    this.#stepFrames = new FrameBuffer([...trainKeys, ...measures])
+    const dead = layers.map((layer) => `dead_units/${layer}`)
+    this.#epochFrames = new FrameBuffer(['val/loss', 'val/accuracy', ...dead])
+    this.#values = new Float64Array(trainKeys.length + measures.length)
+    this.#deadUnits = new Float64Array(layers.length)
+  }
+
+  get deadUnits(): Float64Array {
+    return this.#deadUnits
   }
 
   /** After every step. */
-  countStep(step: number, epoch: number, samples: number): void {
-    this.#step = step
-    this.#epoch = epoch
-    this.#lossSum += this.#trainer.lossSum
-    this.#correct += this.#trainer.correct
-    this.#samples += samples
-    this.#trainedSamples += samples
-    if (performance.now() - this.#postedAt >= postEveryMs) this.flush()
+  countStep(samples: number): void {
+    this.#sinceReading.add(this.#trainer.lossSum, this.#trainer.correct, samples)
+    this.#sinceEpoch.add(this.#trainer.lossSum, this.#trainer.correct, samples)
   }
 
-  /** Records the training's figures: means since the last such frame, gradient norms of this step. */
-  recordStep(step: number): void {
-    this.#trainer.gradientNorms(this.#norms)
-    this.#values[0] = this.#lossSum / this.#samples
-    this.#values[1] = this.#correct / this.#samples
-    this.#values[2] = this.#learningRate
-    this.#values.set(this.#norms, 3)
+  /** Records means since the last reading, and what this step, which was looked at, showed of the layers. */
+  recordReading(step: number, learningRate: number): void {
+    const { loss, accuracy } = this.#sinceReading.take()
+    const { measures } = this.#trainer
+    this.#values[0] = loss
+    this.#values[1] = accuracy
+    this.#values[2] = learningRate
+    let column = trainKeys.length
+    for (const [, field] of stepMeasures) for (const layer of measures) this.#values[column++] = layer[field]
     this.#stepFrames.push(++this.#seq, step, this.#values)
-    this.#lossSum = 0
-    this.#correct = 0
-    this.#samples = 0
+    this.#diagnosis.readStep({
+      step,
+      trainLoss: loss,
+      gradNorm: measures.map((layer) => layer.gradNorm),
+      saturation: measures.map((layer) => layer.saturation),
+    })
   }
 
-  /** Measures the network on the held-out split and records it. */
-  recordEpoch(step: number, epoch: number): void {
-    this.#trainedMs += performance.now() - this.#trainingSince
-    const { loss, accuracy } = this.#trainer.evaluate(this.#val)
-    this.#trainingSince = performance.now()
-    this.#epoch = epoch
-    this.#epochFrames.push(++this.#seq, step, [loss, accuracy])
+  /** Records the loss of a step that was no reading. */
+  recordLoss(step: number, learningRate: number): void {
+    const { loss, accuracy } = this.#sinceReading.take()
+    this.#lossFrames.push(++this.#seq, step, [loss, accuracy, learningRate])
   }
 
-  /** Posts what was recorded. Waits first while too much that was posted is not stored yet. */
-  flush(): void {
-    this.#trainedMs += performance.now() - this.#trainingSince
-    const recorded = [this.#epochFrames, this.#stepFrames].filter((buffer) => buffer.count > 0)
-    const blocks = recorded.map((buffer) => buffer.take())
-    const message: ProgressMessage = {
-      blocks,
-      step: this.#step,
-      epoch: this.#epoch,
-      samplesPerSecond: this.#trainedSamples === 0 ? null : (1000 * this.#trainedSamples) / this.#trainedMs,
+  /** Records the held-out split's figures and the dead units. */
+  recordEpoch(
+    step: number,
+    epoch: number,
+    val: { loss: number; accuracy: number },
+    deadUnits: Float64Array,
+  ): void {
+    this.#deadUnits = deadUnits
+    this.#epochFrames.push(++this.#seq, step, [val.loss, val.accuracy, ...deadUnits])
+    const train = epoch === 0 ? null : this.#sinceEpoch.take()
+    this.#diagnosis.readEpoch({
+      step,
+      epoch,
+      trainLoss: train?.loss ?? null,
+      valLoss: val.loss,
+      trainAccuracy: train?.accuracy ?? null,
+      valAccuracy: val.accuracy,
+      deadUnits: [...deadUnits],
+    })
+  }
+
+  /** All frames since the last time. */
+  take(): FrameBlock[] {
+    return [this.#epochFrames, this.#stepFrames, this.#lossFrames]
+      .filter((buffer) => buffer.count > 0)
+      .map((buffer) => buffer.take())
+  }
+
+  save(): RecorderState {
+    return {
+      seq: this.#seq,
+      sinceReading: this.#sinceReading.save(),
+      sinceEpoch: this.#sinceEpoch.save(),
+      deadUnits: [...this.#deadUnits],
     }
-    this.#waitForRoom()
-    Atomics.add(this.#cells, control.pending, 1)
-    this.#port.postMessage(
-      message,
-      blocks.map((block) => block.columns.buffer as ArrayBuffer),
-    )
-    this.#postedAt = performance.now()
-    this.#trainingSince = this.#postedAt
   }
 
-  #waitForRoom(): void {
-    for (;;) {
-      const pending = Atomics.load(this.#cells, control.pending)
-      if (pending < maxPending || Atomics.load(this.#cells, control.command) === commands.stop) return
-      Atomics.wait(this.#cells, control.pending, pending, 1000)
-    }
+  restore({ seq, sinceReading, sinceEpoch, deadUnits }: RecorderState): void {
+    this.#seq = seq
+    this.#sinceReading.restore(sinceReading)
+    this.#sinceEpoch.restore(sinceEpoch)
+    this.#deadUnits = Float64Array.from(deadUnits)
   }
 }

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { runIdSchema } from '#lib/contracts/run.ts'
 import { AppError, invalidRequest, isAppError, toProblem } from '#lib/errors.ts'
 
@@ -69,6 +69,21 @@ export async function readJson(request: Request): Promise<unknown> {
   } catch (cause) {
     throw new AppError('invalid_request', 'The body is not JSON', { cause })
   }
+}
+
+const idempotencyKeySchema = z.object({
+  'Idempotency-Key': z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^[\x21-\x7e]+$/, 'Printable ASCII without spaces')
+    .optional(),
+})
+
+/** The key under which a request may be sent again without making a second run. */
+export function readIdempotencyKey(request: Request): string | undefined {
+  const key = request.headers.get('idempotency-key') ?? undefined
+  return parse(idempotencyKeySchema, { 'Idempotency-Key': key })['Idempotency-Key']
 }
 
 export interface RunContext {

@@ -1,21 +1,35 @@
+import type { OutputConfig } from '#lib/contracts/network-config.ts'
 import { outputUnits, type RunConfig } from '#lib/contracts/run.ts'
-import { describeDataset } from '#lib/datasets/catalogue.ts'
-import type { HiddenActivationName, OutputActivationName } from '#lib/nn/names.ts'
+import { type DatasetName, describeDataset } from '#lib/datasets/catalogue.ts'
+import type { HiddenActivationName, LossName, OutputActivationName } from '#lib/nn/names.ts'
 
 export type ActivationName = HiddenActivationName | OutputActivationName
 
-/** Activation of the output layer: the one asked for, else the one that the dataset's task implies. */
-export function outputActivation(config: Pick<RunConfig, 'dataset' | 'network'>): OutputActivationName {
-  if (config.network.output) return config.network.output.activation
-  return describeDataset(config.dataset).task === 'binary' ? 'sigmoid' : 'softmax'
+/** The output layer that a dataset's task implies where none is asked for. */
+export function usualOutput(dataset: DatasetName): OutputConfig {
+  return describeDataset(dataset).task === 'binary'
+    ? { activation: 'sigmoid', loss: 'binary_cross_entropy' }
+    : { activation: 'softmax', loss: 'cross_entropy' }
 }
 
-/** Loss of the output layer, likewise, in words. */
+/** The output layer: the one asked for, else the one that the dataset's task implies. */
+export function outputOf(config: Pick<RunConfig, 'dataset' | 'network'>): OutputConfig {
+  return config.network.output ?? usualOutput(config.dataset)
+}
+
+/** Activation of the output layer, likewise. */
+export function outputActivation(config: Pick<RunConfig, 'dataset' | 'network'>): OutputActivationName {
+  return outputOf(config).activation
+}
+
+/** A loss in words: cross-entropy, mean squared error. */
+export function lossWords(loss: LossName): string {
+  return loss === 'huber' ? 'Huber’s' : loss.replaceAll('_', ' ').replace('cross entropy', 'cross-entropy')
+}
+
+/** Loss of the output layer in words. */
 export function lossName(config: Pick<RunConfig, 'dataset' | 'network'>): string {
-  const implied = describeDataset(config.dataset).task === 'binary' ? 'binary_cross_entropy' : 'cross_entropy'
-  return (config.network.output?.loss ?? implied)
-    .replaceAll('_', ' ')
-    .replace('cross entropy', 'cross-entropy')
+  return lossWords(outputOf(config).loss)
 }
 
 /** Activations of all layers from the first hidden one to the output. */
@@ -34,10 +48,19 @@ export function foldRepeats<T>(list: readonly T[]): { value: T; times: number }[
   return folded
 }
 
+/** Words joined by dots, repeats folded: 64 ×6, relu ×2 · tanh. */
+export function folded(values: readonly (string | number)[]): string {
+  if (values.length === 0) return 'none'
+  return foldRepeats(values)
+    .map(({ value, times }) => (times > 1 ? `${value} ×${times}` : `${value}`))
+    .join(' · ')
+}
+
 /** Units of every layer from input to output: 784 · 128 · 64 · 10. */
 export function shapeOf(config: Pick<RunConfig, 'dataset' | 'network'>): string {
   const hidden = config.network.hidden.map((layer) => layer.units)
-  return [describeDataset(config.dataset).inputs, ...hidden, outputUnits(config.dataset)].join(' · ')
+  const output = outputUnits(config.dataset, config.network.output)
+  return [describeDataset(config.dataset).inputs, ...hidden, output].join(' · ')
 }
 
 /** Names of all layers, as the metrics call them: hidden_1 … hidden_n, output. */

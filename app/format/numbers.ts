@@ -57,6 +57,21 @@ export function percent(share: number): string {
   return `${(100 * share).toFixed(2)} %`
 }
 
+/** A share without digits that nobody reads: 44 %, 3.1 %, 0 %. */
+export function share(part: number): string {
+  const named = nameOfNonFinite(part)
+  if (named) return named
+  const hundredths = 100 * part
+  return `${hundredths !== 0 && Math.abs(hundredths) < 10 ? hundredths.toFixed(1) : Math.round(hundredths)} %`
+}
+
+/** An amount of memory in decimal units: 640 kB, 12.4 MB, 1.2 GB. */
+export function bytes(value: number): string {
+  const [size, unit] = value >= 1e9 ? [1e9, 'GB'] : value >= 1e6 ? [1e6, 'MB'] : [1e3, 'kB']
+  const amount = value / size
+  return `${amount.toFixed(amount < 100 ? 1 : 0)} ${unit}`
+}
+
 /** A number of the configuration, as short as it can be: 0.1, 0.00003, 4,096. */
 export function setting(value: number): string {
   return value >= 10_000 ? count(value) : String(value).replace('-', '−')

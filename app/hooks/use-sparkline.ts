@@ -2,7 +2,7 @@
 
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { fetchSeries } from '#app/requests/runs.ts'
-import { decodeValue } from '#lib/contracts/metric.ts'
+import { decodeValue } from '#lib/contracts/metric-value.ts'
 import { endedStates, type Run } from '#lib/contracts/run.ts'
 
 /** Points of a small curve; `null` until they are known. */

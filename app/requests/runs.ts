@@ -1,3 +1,4 @@
+import { type DiagnosticsAnswer, diagnosticsAnswerSchema } from '#lib/contracts/diagnostics.ts'
 import { metricsSchema, type Series } from '#lib/contracts/metric.ts'
 import { type Run, type RunList, type RunPatch, type RunRequest, runSchema } from '#lib/contracts/run.ts'
 import { requestJson } from './problem-error.ts'
@@ -20,6 +21,12 @@ export async function stopRun(id: string): Promise<Run> {
   return runSchema.parse(await requestJson(`${base}/${id}/stop`, { method: 'POST' }))
 }
 
+/** Queues the same run again, to be compared with it bit for bit; answers the new one, for one key always the same. */
+export async function replayRun(id: string, idempotencyKey: string): Promise<Run> {
+  const headers = { 'Idempotency-Key': idempotencyKey }
+  return runSchema.parse(await requestJson(`${base}/${id}/replay`, { method: 'POST', headers }))
+}
+
 /** Removes an ended run and everything recorded of it. */
 export async function deleteRun(id: string): Promise<void> {
   await requestJson(`${base}/${id}`, { method: 'DELETE' })
@@ -40,4 +47,15 @@ export async function fetchSeries(id: string, key: string, maxPoints: number): P
   const query = new URLSearchParams({ keys: key, maxPoints: String(maxPoints) })
   const metrics = metricsSchema.parse(await requestJson(`${base}/${id}/metrics?${query}`))
   return metrics.series[key] ?? null
+}
+
+/** The newest close look at a run's layers at or before a step. */
+export async function fetchDiagnostics(
+  id: string,
+  step: number,
+  signal: AbortSignal,
+): Promise<DiagnosticsAnswer> {
+  return diagnosticsAnswerSchema.parse(
+    await requestJson(`${base}/${id}/diagnostics?step=${step}`, { signal }),
+  )
 }

@@ -1,4 +1,5 @@
-import { decodeValue, type Series } from '#lib/contracts/metric.ts'
+import type { Series } from '#lib/contracts/metric.ts'
+import { decodeValue } from '#lib/contracts/metric-value.ts'
 import { type Buckets, bucketSize } from '#lib/series/buckets.ts'
 import { higher, lower } from './coarser.ts'
 

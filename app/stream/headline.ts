@@ -1,4 +1,4 @@
-import { decodeValue } from '#lib/contracts/metric.ts'
+import { decodeValue } from '#lib/contracts/metric-value.ts'
 import type { RunSnapshot } from './run-stream.ts'
 
 /** Metrics that sum a run up. */

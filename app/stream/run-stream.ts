@@ -1,5 +1,6 @@
 import type { SubscribeAnswer } from '#lib/contracts/events.ts'
-import { decodeValue, type Frame } from '#lib/contracts/metric.ts'
+import type { Frame } from '#lib/contracts/metric.ts'
+import { decodeValue } from '#lib/contracts/metric-value.ts'
 import type { Problem } from '#lib/contracts/problem.ts'
 import type { Run } from '#lib/contracts/run.ts'
 import type { Buckets } from '#lib/series/buckets.ts'

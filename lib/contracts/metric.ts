@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type MetricValue, metricValueSchema } from './run.ts'
+import { metricValueSchema } from './metric-value.ts'
 
 /** Largest number of buckets that one series may be asked for. */
 const maxPointsLimit = 10_000
@@ -52,13 +52,3 @@ export const frameSchema = z.object({
   values: z.array(metricValueSchema),
 })
 export type Frame = z.infer<typeof frameSchema>
-
-/** A number as it travels in JSON. */
-export function encodeValue(value: number): MetricValue {
-  return Number.isFinite(value) ? value : (String(value) as MetricValue)
-}
-
-/** The number that `encodeValue` was given. */
-export function decodeValue(value: MetricValue): number {
-  return typeof value === 'number' ? value : Number(value)
-}

@@ -1,16 +1,17 @@
 import { z } from 'zod'
-import { datasetNames, describeDataset } from '#lib/datasets/catalogue.ts'
+import { datasetNames, describeDataset, type TaskName } from '#lib/datasets/catalogue.ts'
+import { activations } from '#lib/nn/activations.ts'
+import { hiddenActivationNames, type LossName, numericClasses } from '#lib/nn/names.ts'
+import { metricValueSchema } from './metric-value.ts'
+import { networkSchema, type OutputConfig } from './network-config.ts'
 import {
-  hiddenActivationNames,
-  initializerNames,
-  lossNames,
-  numericClasses,
-  optimizerNames,
-  outputActivationNames,
-} from '#lib/nn/names.ts'
-
-/** Largest accepted network: keeps the memory of one run below about 2 GB before anything is allocated. */
-const maxParameters = 64_000_000
+  diagnosticsSchema,
+  earlyStoppingSchema,
+  optimizerSchema,
+  regularizationSchema,
+  scheduleSchema,
+} from './training-config.ts'
+import { verdictSchema } from './verdict.ts'
 
 /** Most frames that a run may record: what a page can open at once. */
 const maxFrames = 1_000_000
@@ -21,39 +22,6 @@ export type RunState = z.infer<typeof runStateSchema>
 
 export const endedStates: readonly RunState[] = ['completed', 'failed', 'stopped']
 
-const hiddenLayerSchema = z
-  .strictObject({
-    units: z.int().min(1).max(4096),
-    activation: z.enum(hiddenActivationNames),
-    /** Slope below zero; leaky_relu only, 0.01 where absent. */
-    alpha: z.number().min(0).max(1).optional(),
-  })
-  .superRefine((layer, context) => {
-    if (layer.alpha !== undefined && layer.activation !== 'leaky_relu') {
-      context.addIssue({ code: 'custom', path: ['alpha'], message: `${layer.activation} takes no alpha` })
-    }
-  })
-export type HiddenLayer = z.infer<typeof hiddenLayerSchema>
-
-/** The outputs that make sense, as pairs: a loss is defined by what it reads. */
-const outputSchema = z
-  .strictObject({ activation: z.enum(outputActivationNames), loss: z.enum(lossNames) })
-  .superRefine((output, context) => {
-    const needed = {
-      cross_entropy: 'softmax',
-      binary_cross_entropy: 'sigmoid',
-      mean_squared_error: undefined,
-    }
-    const activation = needed[output.loss]
-    if (activation !== undefined && output.activation !== activation) {
-      context.addIssue({
-        code: 'custom',
-        path: ['loss'],
-        message: `${output.loss} needs a ${activation} output`,
-      })
-    }
-  })
-
 /** Text that the database can keep: no NUL, no half of a surrogate pair. */
 const textSchema = z
   .string()
@@ -63,35 +31,20 @@ const tagsSchema = z.array(tagSchema).max(20)
 const nameSchema = textSchema.trim().min(1).max(120)
 const prioritySchema = z.int().min(-100).max(100)
 
-const networkSchema = z.strictObject({
-  hidden: z.array(hiddenLayerSchema).max(32),
-  initializer: z.enum(initializerNames).default('auto'),
-  output: outputSchema.optional(),
-})
-
-const defaultHidden: HiddenLayer[] = [
-  { units: 128, activation: 'relu' },
-  { units: 64, activation: 'relu' },
-]
-
 /** What starts a run. Everything but `dataset` has a default; unknown fields are refused by name. */
 export const runRequestSchema = z
   .strictObject({
     name: nameSchema.optional(),
     dataset: z.enum(datasetNames),
-    network: networkSchema.prefault({ hidden: defaultHidden }),
-    optimizer: z
-      .strictObject({
-        name: z.enum(optimizerNames).default('sgd'),
-        learningRate: z.number().positive().max(1000).default(0.1),
-        momentum: z.number().min(0).lt(1).default(0),
-      })
-      .prefault({}),
-    schedule: z.strictObject({ name: z.enum(['constant']).default('constant') }).prefault({}),
+    network: networkSchema,
+    optimizer: optimizerSchema.prefault({}),
+    schedule: scheduleSchema.prefault({}),
+    regularization: regularizationSchema,
     batchSize: z.int().min(1).max(4096).default(64),
     epochs: z.int().min(1).max(10_000).default(5),
+    earlyStopping: earlyStoppingSchema,
     seed: z.int().min(0).max(0xffff_ffff).default(1),
-    diagnostics: z.strictObject({ everySteps: z.int().min(1).max(100_000).default(50) }).prefault({}),
+    diagnostics: diagnosticsSchema,
     tags: tagsSchema.default([]),
     priority: prioritySchema.default(0),
   })
@@ -101,26 +54,22 @@ export const runRequestSchema = z
       const message = `${request.dataset} has ${dataset.trainSamples} training samples`
       context.addIssue({ code: 'custom', path: ['batchSize'], message })
     }
-    const { output } = request.network
-    const onlyFor = {
-      cross_entropy: 'multiclass',
-      binary_cross_entropy: 'binary',
-      mean_squared_error: undefined,
+    const { loss } = request.network.output ?? {}
+    const tasks: Partial<Record<LossName, readonly TaskName[]>> = {
+      cross_entropy: ['multiclass', 'binary'],
+      binary_cross_entropy: ['binary'],
     }
-    const task = output && onlyFor[output.loss]
-    if (task !== undefined && task !== dataset.task) {
-      const message = `${output?.loss} is for ${task} data; ${request.dataset} is ${dataset.task}`
+    const fitting = loss && tasks[loss]
+    if (fitting && !fitting.includes(dataset.task)) {
+      const message = `${loss} is for ${fitting.join(' or ')} data; ${request.dataset} is ${dataset.task}`
       context.addIssue({ code: 'custom', path: ['network', 'output', 'loss'], message })
     }
+    const slow = findSlowOrthogonal(request)
+    if (slow) context.addIssue({ code: 'custom', path: ['network', 'initializer'], message: slow })
     const frames = countFrames(request)
     if (frames > maxFrames) {
       const message = `${frames} readings; a run may record ${maxFrames}`
       context.addIssue({ code: 'custom', path: ['diagnostics', 'everySteps'], message })
-    }
-    const parameters = countParameters(request.dataset, request.network.hidden)
-    if (parameters > maxParameters) {
-      const message = `${parameters} parameters; at most ${maxParameters} fit into a run`
-      context.addIssue({ code: 'custom', path: ['network', 'hidden'], message })
     }
   })
 /** As a client writes it. */
@@ -142,21 +91,41 @@ function countFrames(config: Pick<RunConfig, 'dataset' | 'batchSize' | 'epochs' 
   return 2 + Math.floor(countSteps(config) / config.diagnostics.everySteps) + config.epochs
 }
 
-/** Units of the output layer that follows a dataset's task. */
-export function outputUnits(dataset: RunConfig['dataset']): number {
+/** Units of the output layer that follows a dataset's task; a softmax has one for each class, of two as well. */
+export function outputUnits(dataset: RunConfig['dataset'], output?: OutputConfig): number {
   const { task, classes } = describeDataset(dataset)
-  return task === 'binary' ? 1 : classes
+  return task === 'binary' && output?.activation !== 'softmax' ? 1 : classes
 }
 
-/** Weights and biases of the network, output layer included. */
-export function countParameters(dataset: RunConfig['dataset'], hidden: readonly { units: number }[]): number {
+/** What a network learns: weights, biases, the gain and shift of each normalization, learned slopes. */
+export function countParameters(
+  dataset: RunConfig['dataset'],
+  { hidden, output }: Pick<RunConfig['network'], 'hidden' | 'output'>,
+): number {
   let inputs = describeDataset(dataset).inputs
   let total = 0
-  for (const units of [...hidden.map((layer) => layer.units), outputUnits(dataset)]) {
-    total += (inputs + 1) * units
+  for (const { units, normalization, activation } of hidden) {
+    const perUnit = 1 + (normalization ? 2 : 0) + (activations[activation].alpha?.kind === 'learned' ? 1 : 0)
+    total += (inputs + perUnit) * units
     inputs = units
   }
-  return total
+  return total + (inputs + 1) * outputUnits(dataset, output)
+}
+
+/** Multiplications that an orthogonal start may take: about those of 1,024 × 1,024 weights, some seconds. */
+const mostOrthogonalWork = 1.1e9
+
+/** Why the orthogonal start of a layer would take minutes; null where none would. */
+function findSlowOrthogonal({ dataset, network }: Pick<RunConfig, 'dataset' | 'network'>): string | null {
+  if (network.initializer !== 'orthogonal') return null
+  let inputs = describeDataset(dataset).inputs
+  for (const { units } of [...network.hidden, { units: outputUnits(dataset, network.output) }]) {
+    if (inputs * units * Math.min(inputs, units) > mostOrthogonalWork) {
+      return `An orthogonal start of ${inputs} × ${units} weights would take minutes; 1,024 × 1,024 is the most`
+    }
+    inputs = units
+  }
+  return null
 }
 
 export const runPatchSchema = z
@@ -170,16 +139,28 @@ export const runPatchSchema = z
   .refine((patch) => Object.keys(patch).length > 0, 'Nothing to change')
 export type RunPatch = z.infer<typeof runPatchSchema>
 
-/** JSON has no NaN and no infinities; they travel under their names. */
-export const metricValueSchema = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])])
-export type MetricValue = z.infer<typeof metricValueSchema>
-
 const summaryEntrySchema = z.object({
   last: metricValueSchema,
   /** Highest accuracy or lowest loss; absent while no value was finite. */
   best: z.number().nullable(),
   bestStep: z.int().nullable(),
 })
+
+/** A replay's comparison with the run that it repeats; `identical` is null until it has ended. */
+const replaySchema = z.object({
+  of: z.string(),
+  identical: z.boolean().nullable(),
+  /** Where it first differs: at which step, in what (a metric key, `weights`, `config`, …), by which values. */
+  firstDifference: z
+    .object({
+      step: z.int().nullable(),
+      key: z.string(),
+      original: z.union([metricValueSchema, z.string()]).nullable(),
+      replayed: z.union([metricValueSchema, z.string()]).nullable(),
+    })
+    .nullable(),
+})
+export type Replay = z.infer<typeof replaySchema>
 
 export const runSchema = z.object({
   id: z.string(),
@@ -199,7 +180,7 @@ export const runSchema = z.object({
   }),
   /** Per headline metric: `train/loss`, `train/accuracy`, `val/loss`, `val/accuracy`. */
   summary: z.record(z.string(), summaryEntrySchema),
-  verdicts: z.array(z.never()),
+  verdicts: z.array(verdictSchema),
   error: z.string().nullable(),
   receipt: z
     .object({
@@ -219,6 +200,10 @@ export const runSchema = z.object({
   startedAt: z.iso.datetime().nullable(),
   endedAt: z.iso.datetime().nullable(),
   url: z.string(),
+  /** Bytes that the training took at most, measured; null until it began. */
+  memoryBytes: z.int().nullable(),
+  /** What a replay is compared with, and how that came out; null for a run that is none. */
+  replay: replaySchema.nullable(),
 })
 export type Run = z.infer<typeof runSchema>
 export type Summary = Run['summary']

@@ -40,6 +40,16 @@ export const catalogue = [
     trainSamples: 2_000,
     valSamples: 500,
   },
+  {
+    name: 'thousand_clusters',
+    title: 'Thousand clusters',
+    description: 'Points scattered around 1,000 centres in 32 dimensions, a class each',
+    task: 'multiclass',
+    inputs: 32,
+    classes: 1_000,
+    trainSamples: 40_000,
+    valSamples: 5_000,
+  },
 ] as const satisfies readonly DatasetDescription[]
 
 export type DatasetName = (typeof catalogue)[number]['name']

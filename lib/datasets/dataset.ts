@@ -1,6 +1,7 @@
 import type { Samples } from '#lib/nn/spec.ts'
 import type { DatasetName } from './catalogue.ts'
 import { loadMnist } from './mnist.ts'
+import { generateThousandClusters } from './thousand-clusters.ts'
 import { generateTwoSpirals } from './two-spirals.ts'
 
 /** A dataset in memory that every thread shares. */
@@ -14,6 +15,7 @@ export interface Dataset {
 const loaders: Record<DatasetName, () => Promise<Dataset>> = {
   mnist: loadMnist,
   two_spirals: generateTwoSpirals,
+  thousand_clusters: generateThousandClusters,
 }
 
 /** Reads or generates a dataset. */

@@ -19,6 +19,8 @@ const transactionOptions = { maxWait: 30_000, timeout: 60_000 }
 export interface Database {
   url: string
   prisma: PrismaClient
+  /** The connections that Prisma uses, for what it would copy as text on the way: states of checkpoints. */
+  pool: pg.Pool
   /** Whether the database answers now. */
   reachable(): Promise<boolean>
   close(): Promise<void>
@@ -45,17 +47,21 @@ export async function openDatabase(
     throw error
   }
   const connectionTimeoutMillis = connectWithinMs
-  const adapter = new PrismaPg({
+  const pool = new pg.Pool({
     connectionString: url,
     max: 16,
     connectionTimeoutMillis,
     query_timeout: queryWithinMs,
     application_name: 'actoscope',
   })
+  // A connection that breaks while nobody uses it: the pool opens another.
+  pool.on('error', () => {})
+  const adapter = new PrismaPg(pool)
   const prisma = new PrismaClient({ adapter, transactionOptions })
   return {
     url,
     prisma,
+    pool,
     reachable: () => {
       const answer = prisma.$queryRaw`SELECT 1`.then(
         () => true,
@@ -65,6 +71,7 @@ export async function openDatabase(
     },
     close: async () => {
       await prisma.$disconnect()
+      await pool.end()
       client.off('error', onLost)
       client.on('error', () => {})
       await client.end()

@@ -1,3 +1,4 @@
+import type { BlockSelection } from '#lib/runs/ports.ts'
 import { type FrameBlock, firstSeq, lastSeq } from '#lib/series/frames.ts'
 import { Prisma, type PrismaClient } from './client/client.ts'
 
@@ -11,15 +12,20 @@ export function toValues(blocks: readonly FrameBlock[]): Prisma.Sql {
   return Prisma.sql`VALUES ${Prisma.join(rows)}`
 }
 
-/** The run's blocks that hold any of `keys` (all where absent) and a frame after `after`, by first `seq`. */
+/** The run's selected blocks that hold a frame after `after`, by first `seq`. */
 export async function readBlocks(
   prisma: PrismaClient,
   runId: string,
   after: number,
-  keys: readonly string[] | undefined,
+  { keys, upTo }: BlockSelection,
 ): Promise<FrameBlock[]> {
   const rows = await prisma.metricChunk.findMany({
-    where: { runId, lastSeq: { gt: after }, ...(keys ? { keys: { hasSome: [...keys] } } : {}) },
+    where: {
+      runId,
+      lastSeq: { gt: after },
+      ...(upTo === undefined ? {} : { firstSeq: { lte: upTo } }),
+      ...(keys ? { keys: { hasSome: [...keys] } } : {}),
+    },
     orderBy: { firstSeq: 'asc' },
     select: { keys: true, payload: true },
   })

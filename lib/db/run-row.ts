@@ -1,5 +1,8 @@
 import type { Run, RunConfig, Summary } from '#lib/contracts/run.ts'
+import type { Comparison } from '#lib/runs/ports.ts'
 import type { Run as RunRow } from './client/client.ts'
+
+const notCompared: Comparison = { identical: null, firstDifference: null }
 
 /** A row as the product speaks of it. */
 export function toRun(row: RunRow): Run {
@@ -19,7 +22,7 @@ export function toRun(row: RunRow): Run {
       etaSeconds: remainingSeconds(row, config.batchSize),
     },
     summary: row.summary as unknown as Summary,
-    verdicts: [],
+    verdicts: row.verdicts as unknown as Run['verdicts'],
     error: row.error,
     receipt: row.receipt as unknown as Run['receipt'],
     tags: row.tags,
@@ -30,10 +33,16 @@ export function toRun(row: RunRow): Run {
     startedAt: row.startedAt?.toISOString() ?? null,
     endedAt: row.endedAt?.toISOString() ?? null,
     url: `/runs/${row.id}`,
+    memoryBytes: row.memoryBytes === null ? null : Number(row.memoryBytes),
+    replay: row.replayOf === null ? null : { of: row.replayOf, ...toComparison(row) },
   }
 }
 
 function remainingSeconds(row: RunRow, batchSize: number): number | null {
   if (row.state !== 'running' || !row.samplesPerSecond) return null
   return ((row.steps - row.step) * batchSize) / row.samplesPerSecond
+}
+
+function toComparison(row: RunRow): Comparison {
+  return (row.replay as unknown as Comparison | null) ?? notCompared
 }

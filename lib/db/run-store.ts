@@ -1,18 +1,19 @@
 import { endedStates, type Run, runStates } from '#lib/contracts/run.ts'
 import type { NumericClass } from '#lib/nn/names.ts'
-import type { Claim, Interruption, RunQueue, RunStore } from '#lib/runs/ports.ts'
-import { newestSeq } from '#lib/series/frames.ts'
-import { Prisma, type PrismaClient } from './client/client.ts'
+import type { Claim, RunStore } from '#lib/runs/ports.ts'
+import { append } from './append.ts'
+import { findRestorable, listCheckpoints, readState } from './checkpoints.ts'
+import { Prisma } from './client/client.ts'
+import type { Database } from './database.ts'
 import { guarded } from './guard.ts'
-import { readBlocks, toValues } from './metrics-log.ts'
+import { readBlocks } from './metrics-log.ts'
+import { enqueue, lock, putBack } from './run-job.ts'
 import { encodeCursor, toCondition } from './run-list.ts'
 import { toRun } from './run-row.ts'
-
-/** Attempts that may die before a run counts as failed. */
-const maxDeaths = 3
+import { readSnapshots } from './snapshots.ts'
 
 /** The run store on PostgreSQL. */
-export function createRunStore(prisma: PrismaClient): RunStore {
+export function createRunStore({ prisma, pool }: Pick<Database, 'prisma' | 'pool'>): RunStore {
   return guarded<RunStore>({
     insert: (run, queue) =>
       prisma.$transaction(async (tx) => {
@@ -24,10 +25,12 @@ export function createRunStore(prisma: PrismaClient): RunStore {
             dataset: config.dataset,
             activations: run.activations,
             config,
-            tags: config.tags,
+            tags: run.tags,
             priority: config.priority,
             steps: run.steps,
             epochs: config.epochs,
+            replayOf: run.replay?.of ?? null,
+            numericClass: run.replay?.numericClass ?? null,
             idempotencyKey: run.idempotencyKey ?? null,
             requestHash: run.requestHash,
           },
@@ -107,49 +110,48 @@ export function createRunStore(prisma: PrismaClient): RunStore {
       return row?.stopRequested ?? false
     },
 
-    claim: (id, numericClass) =>
-      prisma.$transaction(async (tx) => {
+    claim: async (id, numericClass) => {
+      const claimed = await prisma.$transaction(async (tx) => {
         const row = await lock(tx, id)
         if (row?.state !== 'queued') return null
-        const claimed = await tx.run.update({
+        const checkpoint = await findRestorable(tx, id)
+        const updated = await tx.run.update({
           where: { id },
           data: {
             state: 'running',
             attempt: row.attempt + 1,
             startedAt: row.startedAt ?? new Date(),
             numericClass: row.numericClass ?? numericClass,
-            step: 0,
-            epoch: 0,
+            step: checkpoint?.step ?? 0,
+            epoch: checkpoint?.epoch ?? 0,
             samplesPerSecond: null,
           },
         })
-        const { attempt, lastSeq } = claimed
-        return { run: toRun(claimed), attempt, lastSeq, numericClass: claimed.numericClass as NumericClass }
-      }),
-
-    // One statement: nothing to leave half done, no transaction to run out of time where the machine is busy.
-    append: async ({ run: { id }, attempt }, after, blocks, { step, epoch, samplesPerSecond, summary }) => {
-      const chunks =
-        blocks.length === 0
-          ? Prisma.empty
-          : Prisma.sql`, chunks AS (
-              INSERT INTO metric_chunk (run_id, attempt, first_seq, last_seq, keys, payload)
-              SELECT held.id, ${attempt}::int, block.* FROM held CROSS JOIN (${toValues(blocks)}) AS block)`
-      const rows = await prisma.$queryRaw<unknown[]>`
-        WITH held AS (
-          UPDATE run SET last_seq = ${newestSeq(blocks, after)}::int, step = ${step}::int, epoch = ${epoch}::int,
-            samples_per_second = ${samplesPerSecond}::float8, summary = ${JSON.stringify(summary)}::jsonb
-          WHERE id = ${id} AND attempt = ${attempt}::int AND state = 'running' AND last_seq = ${after}::int
-          RETURNING id)
-        ${chunks}
-        SELECT id FROM held`
-      return rows.length === 1
+        return { row: updated, checkpoint }
+      })
+      if (!claimed) return null
+      const { row, checkpoint } = claimed
+      return {
+        run: toRun(row),
+        attempt: row.attempt,
+        lastSeq: row.lastSeq,
+        numericClass: row.numericClass as NumericClass,
+        from: checkpoint && (await readState(pool, id, checkpoint)),
+      }
     },
 
-    finish: async (claim, { state, receipt, error }) => {
+    append: (claim, after, delivery, summary) => append(pool, claim, after, delivery, summary),
+
+    finish: async (claim, { state, receipt, error, comparison }) => {
       const rows = await prisma.run.updateManyAndReturn({
         where: held(claim),
-        data: { state, error, receipt: receipt ?? Prisma.DbNull, endedAt: new Date() },
+        data: {
+          state,
+          error,
+          receipt: receipt ?? Prisma.DbNull,
+          replay: comparison ?? Prisma.DbNull,
+          endedAt: new Date(),
+        },
       })
       return rows[0] ? toRun(rows[0]) : null
     },
@@ -197,53 +199,14 @@ export function createRunStore(prisma: PrismaClient): RunStore {
       return row?.lastSeq ?? null
     },
 
-    blocks: (id, after, keys) => readBlocks(prisma, id, after, keys),
+    blocks: (id, after, selection = {}) => readBlocks(prisma, id, after, selection),
+    checkpoints: (id) => listCheckpoints(prisma, id),
+    snapshots: (id, upTo) => readSnapshots(prisma, id, upTo),
   })
 }
-
-type Transaction = Prisma.TransactionClient
-type LockedRow = NonNullable<Awaited<ReturnType<typeof lock>>>
 
 const held = (claim: Claim): Prisma.RunWhereInput => ({
   id: claim.run.id,
   attempt: claim.attempt,
   state: 'running',
 })
-
-/** The row, kept from others until the transaction ends. */
-async function lock(tx: Transaction, id: string) {
-  await tx.$queryRaw`SELECT 1 FROM run WHERE id = ${id} FOR UPDATE`
-  return tx.run.findUnique({ where: { id } })
-}
-
-async function enqueue(
-  tx: Transaction,
-  row: Pick<LockedRow, 'id' | 'priority'>,
-  queue: RunQueue,
-  again = false,
-) {
-  const jobId = await queue.send(row.id, row.priority, again, tx)
-  return toRun(await tx.run.update({ where: { id: row.id }, data: { jobId } }))
-}
-
-/** What becomes of a run whose attempt ended without its consent. */
-async function putBack(
-  tx: Transaction,
-  row: LockedRow,
-  { death, cause }: Interruption,
-  queue: RunQueue,
-): Promise<Run> {
-  const deaths = row.deaths + (death ? 1 : 0)
-  const where = { id: row.id }
-  if (row.stopRequested) {
-    return toRun(await tx.run.update({ where, data: { state: 'stopped', deaths, endedAt: new Date() } }))
-  }
-  if (deaths >= maxDeaths) {
-    const error = `The worker died in each of ${deaths} attempts; the last time: ${cause}`
-    return toRun(
-      await tx.run.update({ where, data: { state: 'failed', deaths, error, endedAt: new Date() } }),
-    )
-  }
-  await tx.run.update({ where, data: { state: 'queued', deaths } })
-  return enqueue(tx, row, queue, true)
-}

@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import asc from 'assemblyscript/asc'
+import { activationSource } from './activation-source.ts'
 import { buildFolder } from './load.ts'
-import { tileSource } from './tile-source.ts'
+import { type Tile, tileSource } from './tile-source.ts'
 import { type Variant, variants } from './variants.ts'
 
 const sourceFolder = join(import.meta.dirname, 'assembly')
@@ -20,7 +21,7 @@ async function buildVariant(variant: Extract<Variant, { file: string }>): Promis
     ['index.ts', '--outFile', variant.file, '--enable', 'simd', ...features, ...compilerOptions],
     {
       stdout,
-      readFile: (name) => (name === 'tiles.ts' ? tileSource(variant.tile) : readSource(name)),
+      readFile: (name) => generated(name, variant.tile) ?? readSource(name),
       writeFile: (name, contents) => writeFileSync(join(buildFolder, name), contents),
       listFiles: () => [],
     },
@@ -30,6 +31,12 @@ async function buildVariant(variant: Extract<Variant, { file: string }>): Promis
 }
 
 const compilerOptions = ['--runtime', 'stub', '--noAssert', '-O3', '--importMemory']
+
+/** The modules that are written anew for each build; null for any other. */
+function generated(name: string, tile: Tile): string | null {
+  if (name === 'tiles.ts') return tileSource(tile)
+  return name === 'activations.ts' ? activationSource() : null
+}
 
 function readSource(name: string): string | null {
   try {

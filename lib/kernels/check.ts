@@ -1,4 +1,6 @@
+import { activations } from '../nn/activations.ts'
 import type { Kernels } from '../nn/kernels.ts'
+import { hiddenActivationNames } from '../nn/names.ts'
 import { createScalarKernels } from './scalar.ts'
 
 /** Sizes of the trial: neither is a multiple of any tile. */
@@ -9,7 +11,7 @@ const region = 16_384
 const place = (index: number) => 1024 + index * region
 
 /** Where the trial's operands lie. */
-const [x, weights, biases, z, a, delta, panels, gradient, transposed, dx, losses, labels] = Array.from(
+const [x, weights, biases, z, a, delta, panels, gradient, transposed, dx, losses, targets] = Array.from(
   { length: 12 },
   (_, index) => place(index),
 ) as [number, number, number, number, number, number, number, number, number, number, number, number]
@@ -30,24 +32,38 @@ export function checkKernels(kernels: Kernels): void {
 
 /** Every operation's result on the same operands, without padding. */
 function trial(kernels: Kernels): Record<string, Float32Array> {
-  const { floats, bytes, columnTile: tile } = kernels
+  const { floats, columnTile: tile } = kernels
   const stride = Math.ceil(units / tile) * tile
   const inputStride = Math.ceil(inputs / tile) * tile
   fillPattern(floats, x / 4, rows, inputs, inputs)
   fillPanels(kernels, weights, inputs)
   fillPattern(floats, biases / 4, 1, units, units)
-  bytes.set(
-    Array.from({ length: rows }, (_, row) => row % units),
-    labels,
-  )
+  for (let row = 0; row < rows; row++) floats[targets / 4 + row] = row % units
   kernels.affine(rows, inputs, units, x, inputs, weights, biases, z)
   const affine = matrix(floats, z, rows, units, stride)
-  kernels.activate('tanh', 0, rows * stride, z, a)
-  const tanh = matrix(floats, a, rows, units, stride)
-  kernels.activate('sigmoid', 0, rows * stride, z, a)
-  const sigmoid = matrix(floats, a, rows, units, stride)
+  const activated = hiddenActivationNames
+    .filter(
+      (name) => !(activations[name].alpha?.kind === 'learned' || activations[name].alpha?.kind === 'random'),
+    )
+    .map((name) => {
+      kernels.activate(name, 0.3, rows * stride, z, a)
+      floats.fill(1, delta / 4, delta / 4 + rows * stride)
+      kernels.differentiate(name, 0.3, rows * stride, z, a, delta)
+      return [
+        [name, matrix(floats, a, rows, units, stride)],
+        [`${name}, its derivative`, matrix(floats, delta, rows, units, stride)],
+      ] as const
+    })
   kernels.activate('relu', 0, rows * stride, z, a)
-  kernels.loss('cross_entropy', 'softmax', rows, units, a, labels, 1 / rows, losses, delta)
+  kernels.loss(
+    { units, activation: 'softmax', loss: 'cross_entropy' },
+    rows,
+    a,
+    targets,
+    1 / rows,
+    losses,
+    delta,
+  )
   const loss = matrix(floats, losses, 1, rows, rows)
   kernels.differentiate('relu', 0, rows * stride, z, a, delta)
   const deltas = matrix(floats, delta, rows, units, stride)
@@ -60,7 +76,20 @@ function trial(kernels: Kernels): Record<string, Float32Array> {
   kernels.transposeWeights(inputs, units, weights, transposed)
   kernels.inputGradient(rows, inputs, units, delta, transposed, dx)
   const inputGradient = matrix(floats, dx, rows, inputs, inputStride)
-  return { affine, tanh, sigmoid, loss, deltas, gradients, sums, inputGradient }
+  floats.fill(0, z / 4, z / 4 + stride)
+  floats.fill(0, a / 4, a / 4 + stride)
+  kernels.adamStep(stride, biases, delta, z, a, 0.01, 0.9, 0.999, 1e-4, 1.5, 1)
+  const adam = matrix(floats, biases, 1, units, units)
+  return {
+    affine,
+    ...Object.fromEntries(activated.flat()),
+    loss,
+    deltas,
+    gradients,
+    sums,
+    inputGradient,
+    adam,
+  }
 }
 
 /** x·w + b with x = w = 1 + 2⁻¹²: its last bit survives only if multiply and add are rounded together. */
@@ -76,7 +105,7 @@ function checkRounding(kernels: Kernels): void {
     throw new Error(`This machine does not round as class ${kernels.numericClass}`)
 }
 
-/** GFLOP/s of the forward product of a 128-unit layer: the best of some repetitions after a warm-up. */
+/** GFLOP/s of the forward product of a 128-unit layer: the best of some repetitions in a few milliseconds. */
 export function measureGflops(kernels: Kernels, now: () => number = () => performance.now()): number {
   const [batch, depth, width] = [36, 128, 128]
   const [left, right, result] = [place(0), place(8), place(16)]
@@ -88,7 +117,7 @@ export function measureGflops(kernels: Kernels, now: () => number = () => perfor
     kernels.affine(batch, depth, width, left, depth, right, biases, result)
     kernels.affine(batch, depth, width, left, depth, right, biases, result)
     best = Math.max(best, (2 * flop) / (now() - start) / 1e6)
-  } while (now() - begin < 30)
+  } while (now() - begin < 10)
   return best
 }
 

@@ -7,7 +7,8 @@ import { findVariant } from './variants.ts'
 /** sha-256 in hex of the code that a variant runs: its build, or the reference's sources. */
 export function hashKernels(variant: string): string {
   const { file } = findVariant(variant)
-  const sources = globSync(['scalar.ts', 'scalar/*.ts'], { cwd: import.meta.dirname }).sort()
+  const patterns = ['scalar.ts', 'scalar/*.ts', '../nn/activations.ts']
+  const sources = globSync(patterns, { cwd: import.meta.dirname }).sort()
   const paths =
     file === null ? sources.map((name) => join(import.meta.dirname, name)) : [join(buildFolder, file)]
   const hash = createHash('sha256')

@@ -22,7 +22,7 @@ const wordBytes = 8
 const cacheLineBytes = 64
 
 /**
- * Makes the function that copies the labels and the raw features of a batch into the memory: float features to
+ * Makes the function that copies the targets and the raw features of a batch into the memory: float features to
  * `into.features`, byte features to `into.staging`, still to be converted. It returns which.
  * Bound by cache misses of the picked rows.
  */
@@ -44,7 +44,7 @@ export function createRowCopier({ floats, bytes }: Views) {
     }
     const areBytes = features instanceof Uint8Array
     const at = areBytes ? into.staging : into.features
-    for (let i = 0; i < count; i++) bytes[into.labels + i] = labels[rows[start + i]!]!
+    for (let i = 0; i < count; i++) floats[into.targets / 4 + i] = labels[rows[start + i]!]!
     // Kept, so that no compiler drops the reading; the copy overwrites it.
     floats[at / 4] = fetchRows(features, inputs, rows, start, count)
     if (words) copyWords(words, (inputs * features.BYTES_PER_ELEMENT) / wordBytes, rows, start, count, at)
@@ -52,6 +52,25 @@ export function createRowCopier({ floats, bytes }: Views) {
     else copyElements(features, floats, at / 4, inputs, rows, start, count)
     return areBytes ? 'bytes' : 'floats'
   }
+}
+
+/** Answers of `isMostlyZero`, which depend on data that never changes. */
+const mostlyZero = new WeakMap<Samples['features'], boolean>()
+const lookedAt = 256
+
+/**
+ * Whether fewer than a third of the first samples' bytes are not zero, so that products over those alone are faster.
+ * Depends on the data only: the same on every machine.
+ */
+export function isMostlyZero({ features, inputs, count }: Samples): boolean {
+  const known = mostlyZero.get(features)
+  if (known !== undefined) return known
+  const total = Math.min(lookedAt, count) * inputs
+  let used = 0
+  for (let i = 0; i < total; i++) if (features[i] !== 0) used++
+  const answer = features instanceof Uint8Array && used * 3 < total
+  mostlyZero.set(features, answer)
+  return answer
 }
 
 function wordViews(

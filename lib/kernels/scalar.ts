@@ -1,8 +1,13 @@
 import type { Kernels } from '../nn/kernels.ts'
 import { createRowCopier, viewsOf } from './rows.ts'
 import { scalarActivations } from './scalar/activations.ts'
+import { scalarDiagnostics } from './scalar/diagnostics.ts'
 import { scalarLosses } from './scalar/losses.ts'
+import { scalarNoise } from './scalar/noise.ts'
+import { scalarNormalization } from './scalar/normalization.ts'
+import { scalarOptimizers } from './scalar/optimizers.ts'
 import { scalarProducts } from './scalar/products.ts'
+import { scalarSlopes } from './scalar/slopes.ts'
 
 const columnTile = 4
 
@@ -14,7 +19,6 @@ export function createScalarKernels(bytes: number): Kernels {
   const views = viewsOf(new ArrayBuffer(Math.ceil(bytes / 64) * 64))
   const { floats } = views
   const copyRows = createRowCopier(views)
-  const { fround } = Math
   return {
     variant: 'scalar',
     numericClass: 'scalar',
@@ -27,32 +31,13 @@ export function createScalarKernels(bytes: number): Kernels {
         floats[into.features / 4 + i] = views.bytes[into.staging + i]! / 255
       }
     },
-    activate(activation, alpha, count, z, a) {
-      const { value } = scalarActivations[activation]
-      for (let i = 0; i < count; i++) floats[a / 4 + i] = value(floats[z / 4 + i]!, alpha)
-    },
-    differentiate(activation, alpha, count, z, a, delta) {
-      const { backward } = scalarActivations[activation]
-      for (let i = 0; i < count; i++) {
-        const at = delta / 4 + i
-        floats[at] = backward(floats[at]!, floats[z / 4 + i]!, floats[a / 4 + i]!, alpha)
-      }
-    },
     ...scalarProducts(floats, columnTile),
-    ...scalarLosses(floats, views.bytes, columnTile),
-    momentumStep(count, weights, gradient, velocity, learningRate, momentum) {
-      const rate = fround(learningRate)
-      const keep = fround(momentum)
-      for (let i = 0; i < count; i++) {
-        const v = fround(fround(floats[velocity / 4 + i]! * keep) + floats[gradient / 4 + i]!)
-        floats[velocity / 4 + i] = v
-        floats[weights / 4 + i] = floats[weights / 4 + i]! - fround(rate * v)
-      }
-    },
-    sumOfSquares(count, at) {
-      let sum = 0
-      for (let i = 0; i < count; i++) sum += floats[at / 4 + i]! * floats[at / 4 + i]!
-      return sum
-    },
+    ...scalarActivations(floats),
+    ...scalarSlopes(floats, columnTile),
+    ...scalarNoise(floats),
+    ...scalarNormalization(floats, columnTile),
+    ...scalarLosses(floats, columnTile),
+    ...scalarOptimizers(floats),
+    ...scalarDiagnostics(floats, columnTile),
   }
 }

@@ -35,7 +35,57 @@ export function tileSource(tile: Tile): string {
     `export const columnTile: i32 = ${tile.columns}`,
     'export function getColumnTile(): i32 { return columnTile }',
   ]
-  return [...head, ...products.map((product) => strip(product, tile))].join('\n')
+  return [...head, ...products.map((product) => strip(product, tile)), ...sparseRows(tile)].join('\n')
+}
+
+/** Strips whose sums a row of a sparse product keeps in registers at once, widest first. */
+const sparseWidths = [4, 2, 1]
+
+/**
+ * `sparseBias`, `sparsePlain` and `sparseAdd`(strips, entry, end, p, pStep, c, cStep, bias): one row of a product whose
+ * left operand is given by its entries that are not zero, 8 bytes each: the offset of its row in a strip of panels, then
+ * its value. Strips of the panels lie `pStep` bytes apart, those of the result `cStep`.
+ */
+function sparseRows(tile: Tile): string[] {
+  const kinds = [
+    ['sparseBias', 'bias'],
+    ['sparsePlain', 'none'],
+    ['sparseAdd', 'add'],
+  ] as const
+  return kinds.flatMap(([name, around]) => [
+    ...sparseWidths.map((strips) => sparseFunction(name, around, strips, tile.columns / 4)),
+    `@inline export function ${name}(strips: i32, entry: usize, end: usize, p: usize, pStep: usize, c: usize, cStep: usize, bias: usize): void {
+  switch (strips) {
+${sparseWidths.map((strips) => `    case ${strips}: ${name}${strips}(entry, end, p, pStep, c, cStep, bias); break`).join('\n')}
+  }
+}`,
+  ])
+}
+
+function sparseFunction(name: string, around: Product['around'], strips: number, vectors: number): string {
+  const sums = Array.from({ length: strips * vectors }, (_, i) => ({
+    strip: Math.floor(i / vectors),
+    v: i % vectors,
+    sum: `s${Math.floor(i / vectors)}_${i % vectors}`,
+  }))
+  const strip = Array.from({ length: strips }, (_, i) => i)
+  const start = (i: { strip: number; v: number }) =>
+    around === 'bias' ? `v128.load(bias, ${(i.strip * vectors + i.v) * 16})` : 'f32x4.splat(0)'
+  const place = (base: string) =>
+    strip.map((i) => `  const ${base}${i} = ${i ? `${base}${i - 1} + ${base}Step` : base}`)
+  return `function ${name}${strips}(entry: usize, end: usize, p: usize, pStep: usize, c: usize, cStep: usize, bias: usize): void {
+${[...place('p'), ...place('c')].join('\n')}
+${sums.map((i) => `  let ${i.sum} = ${start(i)}`).join('\n')}
+  for (; entry < end; entry += 8) {
+    const offset = <usize>load<u32>(entry)
+    const x = v128.load32_splat(entry, 4)
+${strip.map((i) => `    const q${i} = p${i} + offset`).join('\n')}
+${sums.map((i) => `    const b${i.sum} = v128.load(q${i.strip}, ${i.v * 16})`).join('\n')}
+${sums.map((i) => `    ${i.sum} = multiplyAdd(x, b${i.sum}, ${i.sum})`).join('\n')}
+  }
+${around === 'add' ? sums.map((i) => `  const old${i.sum} = v128.load(c${i.strip}, ${i.v * 16})`).join('\n') : ''}
+${sums.map((i) => `  v128.store(c${i.strip}, ${around === 'add' ? `f32x4.add(old${i.sum}, ${i.sum})` : i.sum}, ${i.v * 16})`).join('\n')}
+}`
 }
 
 /** `name`(rows, a, aStep, b, c, cStep, depth, bias): one strip of `tile.columns` columns; steps in bytes. */

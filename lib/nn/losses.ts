@@ -1,29 +1,70 @@
-/** log Σ eᶻ, without overflow. */
-function logSumExp(logits: readonly number[]): number {
-  const greatest = Math.max(...logits)
-  return greatest + Math.log(logits.reduce((sum, z) => sum + Math.exp(z - greatest), 0))
+import type { LossName } from './names.ts'
+import type { OutputSpec } from './spec.ts'
+
+/** What one output's error costs, for the losses that are means over the outputs. */
+const costs: Partial<Record<LossName, (error: number, delta: number) => number>> = {
+  mean_squared_error: (error) => error * error,
+  mean_absolute_error: (error) => Math.abs(error),
+  /** Huber 1964: ½·error² up to delta, delta·(|error| − ½·delta) above. */
+  huber: (error, delta) =>
+    Math.abs(error) <= delta ? 0.5 * error * error : delta * (Math.abs(error) - 0.5 * delta),
 }
 
-/** Softmax: eᶻ / Σ eᶻ, a categorical distribution; float64, stable for any finite logits. */
-export function softmax(logits: readonly number[]): number[] {
-  const greatest = Math.max(...logits)
-  const exponentials = logits.map((z) => Math.exp(z - greatest))
+/** Softmax: e^(z/T) / Σ e^(z/T), a categorical distribution; float64, stable for any finite logits. */
+export function softmax(logits: readonly number[], temperature = 1): number[] {
+  const greatest = greatestOf(logits)
+  const exponentials = logits.map((z) => Math.exp((z - greatest) / temperature))
   const total = exponentials.reduce((sum, e) => sum + e)
   return exponentials.map((e) => e / total)
 }
 
-/** −log softmax(logits)[label], from logits. */
-export function crossEntropy(logits: readonly number[], label: number): number {
-  return logSumExp(logits) - logits[label]!
+/**
+ * −Σ t·log softmax(logits), from logits; t is `smoothing`/classes for every class, and 1 − `smoothing` more for the
+ * label (Szegedy et al. 2016).
+ */
+export function crossEntropy(
+  logits: readonly number[],
+  label: number,
+  temperature = 1,
+  smoothing = 0,
+): number {
+  const greatest = greatestOf(logits)
+  const distance = (z: number) => (greatest - z) / temperature
+  const logSum = Math.log(logits.reduce((sum, z) => sum + Math.exp(-distance(z)), 0))
+  const own = (1 - smoothing) * distance(logits[label]!)
+  if (smoothing === 0) return logSum + own
+  return logSum + own + (smoothing * logits.reduce((sum, z) => sum + distance(z), 0)) / logits.length
 }
 
-/** −log σ(z) for label 1, −log(1 − σ(z)) for 0, as max(z, 0) − z·label + log(1 + e^−|z|). */
-export function binaryCrossEntropy(logit: number, label: number): number {
-  return Math.max(logit, 0) - logit * label + Math.log1p(Math.exp(-Math.abs(logit)))
+/** −log σ(z) for target 1, −log(1 − σ(z)) for 0, as max(z, 0) − z·target + log(1 + e^−|z|). */
+export function binaryCrossEntropy(logit: number, target: number): number {
+  return Math.max(logit, 0) - logit * target + Math.log1p(Math.exp(-Math.abs(logit)))
 }
 
-/** Mean over the outputs of (output − target)²; the target is the label for one output, else one-hot. */
-export function meanSquaredError(outputs: readonly number[], label: number): number {
-  const target = (unit: number) => (outputs.length === 1 ? label : Number(unit === label))
-  return outputs.reduce((sum, output, unit) => sum + (output - target(unit)) ** 2, 0) / outputs.length
+/** The output activation of one sample's logits. */
+export function respond(
+  { activation, temperature }: Pick<OutputSpec, 'activation' | 'temperature'>,
+  logits: readonly number[],
+): number[] {
+  if (activation === 'softmax') return softmax(logits, temperature)
+  return activation === 'linear' ? [...logits] : logits.map((z) => 1 / (1 + Math.exp(-z)))
+}
+
+/**
+ * The loss of one sample in float64, from its logits: what every implementation of the kernels is held against. The
+ * mean errors go over the outputs; their target is the number itself for one output, else one-hot.
+ */
+export function lossOf(output: OutputSpec, logits: readonly number[], target: number): number {
+  const { loss, temperature, labelSmoothing, delta = 1 } = output
+  if (loss === 'cross_entropy') return crossEntropy(logits, target, temperature, labelSmoothing)
+  if (loss === 'binary_cross_entropy') return binaryCrossEntropy(logits[0]!, target)
+  const cost = costs[loss]!
+  const outputs = respond(output, logits)
+  const goal = (unit: number) => (outputs.length === 1 ? target : Number(unit === target))
+  return outputs.reduce((sum, p, unit) => sum + cost(p - goal(unit), delta), 0) / outputs.length
+}
+
+/** Math.max, for any number of classes. */
+function greatestOf(logits: readonly number[]): number {
+  return logits.reduce((greatest, z) => Math.max(greatest, z), -Infinity)
 }

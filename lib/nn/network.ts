@@ -1,122 +1,161 @@
-import { type Kernels, padded, widestTile } from './kernels.ts'
-import { planLayout } from './layout.ts'
-import { applySgd, computeGradient } from './optimizers.ts'
-import { initializeWeights, readParameters, writeParameters } from './parameters.ts'
+import { type Backward, createBackward, type Look } from './backward.ts'
+import { findDeadUnits } from './dead-units.ts'
+import { createForward } from './forward.ts'
+import { type Kernels, widestTile } from './kernels.ts'
+import { planLayout, type TrainingShape } from './layout.ts'
+import { createMeasuring, type LayerMeasures, type LayerTallies } from './measures.ts'
+import { createOptimizer, noRegularization } from './optimizers.ts'
+import {
+  initializeParameters,
+  readState,
+  readTensors,
+  tensorsOf,
+  writeState,
+  writeTensors,
+} from './parameters.ts'
 import { createRandom } from './random.ts'
 import type { NetworkSpec, Samples } from './spec.ts'
 
-export interface TrainerOptions {
-  batchSize: number
-  learningRate: number
-  /** 0 for plain gradient descent. */
-  momentum: number
-  /** Fixes the start weights. */
+export interface TrainerOptions extends TrainingShape {
+  /** Fixes the start weights, and the noise of dropout and random slopes. */
   seed: number
+}
+
+/** Everything beside the spec and the options that the next step depends on. */
+export interface TrainerState {
+  /** All tensors and the optimizer's state. */
+  values: Float32Array<ArrayBuffer>
+  /** State of the noise's generator. */
+  noise: number[]
+  /** β₁ᵗ and β₂ᵗ. */
+  powers: [number, number]
 }
 
 /** A network and its optimizer on one thread's memory. */
 export interface Trainer {
   /** `hidden_1` … `hidden_n`, `output`. */
   readonly layers: readonly string[]
+  /** Bytes of the memory that holds it all. */
+  readonly bytes: number
   /**
-   * One step on the samples `rows[start … start+count)`, the loss being the mean over them. With `diagnose`
-   * gradient norms are computed as well; the weights come out bit-identical either way.
+   * One step on the samples `rows[start … start+count)`, the loss being the mean over them. However closely it
+   * is looked at, the weights come out bit-identical.
    */
-  step(samples: Samples, rows: Uint32Array, start: number, count: number, diagnose?: boolean): void
-  /** Sum of the losses of the last step's batch, before its update. */
+  step(
+    samples: Samples,
+    rows: Uint32Array,
+    start: number,
+    count: number,
+    learningRate: number,
+    look?: Look,
+  ): void
+  /** Sum of the losses of the last step's batch, before its update; without penalties on the weights. */
   readonly lossSum: number
   /** How many of the last step's batch were classified correctly, before its update. */
   readonly correct: number
-  /** L2 norm of the loss gradient with respect to each layer's weights in the last step with `diagnose`. */
-  gradientNorms(into: Float64Array): void
+  /** Of each layer in the last step that was looked at; overwritten by the next. */
+  readonly measures: readonly LayerMeasures[]
+  /** Histograms of each layer in the last step that was looked at with histograms. */
+  readonly tallies: readonly (LayerTallies | null)[]
   /** Mean loss and share classified correctly over all samples. */
   evaluate(samples: Samples): { loss: number; accuracy: number }
-  /** Per layer weights `[inputs, units]` row-major, then biases `[units]`; copies without padding. */
+  /** Share of each layer's units that none of the samples brings to life. */
+  deadUnits(samples: Samples): Float64Array
+  /** Names of the tensors, `hidden_1/weights` and so on. */
+  readonly tensorNames: readonly string[]
+  /** All tensors: weights `[inputs, units]` row-major, vectors `[units]`; copies without padding. */
   parameters(): Float32Array[]
   /** The inverse of `parameters`; throws a RangeError where a size differs. */
   setParameters(parameters: readonly Float32Array[]): void
+  save(): TrainerState
+  /** Goes on from a saved state bit for bit; throws a RangeError where the size differs. */
+  restore(state: TrainerState): void
 }
 
+/** The generator's streams: the start weights', the batch order's (the caller's), the noise's. */
+const weightStream = 0
+const noiseStream = 2
+
 /** Bytes of memory that a trainer of this network needs, whatever the kernels. */
-export function bytesNeeded(
-  spec: NetworkSpec,
-  options: Pick<TrainerOptions, 'batchSize' | 'momentum'>,
-): number {
-  return planLayout(spec, options, widestTile).bytes
+export function bytesNeeded(spec: NetworkSpec, shape: TrainingShape): number {
+  return planLayout(spec, shape, widestTile).bytes
 }
 
 /** Builds a network with fresh weights in the memory of `kernels`, which it then has to itself. */
 export function createTrainer(kernels: Kernels, spec: NetworkSpec, options: TrainerOptions): Trainer {
-  const { columnTile, floats } = kernels
-  const layout = planLayout(spec, options, columnTile)
+  const layout = planLayout(spec, options, kernels.columnTile)
   if (layout.bytes > kernels.bytes.length) {
     throw new RangeError(`The network needs ${layout.bytes} bytes, the memory has ${kernels.bytes.length}`)
   }
-  const { layers, batch, deltas, transposed, losses } = layout
-  const outputLayer = layers.at(-1)!
-  const { activation, loss, units } = spec.output
+  const { layers, batch, capacity, deltas, losses } = layout
+  const { floats } = kernels
+  const noise = createRandom(options.seed, noiseStream)
+  const forward = createForward(kernels, layout, noise)
+  const measuring = createMeasuring(kernels, spec, layout)
+  const optimizer = createOptimizer(kernels, options.optimizer)
+  const { regularization = noRegularization } = options
+  const backward: Backward = createBackward({
+    kernels,
+    layout,
+    optimizer,
+    spec: options.optimizer,
+    regularization,
+    measuring,
+    keys: forward.keys,
+  })
+  const tensors = tensorsOf(layers)
+  const { z } = layers.at(-1)!
+  const { units, activation } = spec.output
   const threshold = activation === 'linear' ? 0.5 : 0
-  const norms = new Float64Array(layers.length)
-  const sequence = Uint32Array.from({ length: layout.capacity }, (_, row) => row)
+  const inOrder = Uint32Array.from({ length: capacity }, (_, row) => row)
   let lossSum = 0
   let correct = 0
-  initializeWeights(kernels, spec, layers, createRandom(options.seed))
+  initializeParameters(kernels, spec, layers, createRandom(options.seed, weightStream))
 
-  /** Gathers a batch, computes every layer, the losses, and the output's delta for the loss's mean. */
-  function forward(samples: Samples, rows: Uint32Array, start: number, count: number): void {
-    kernels.gather(samples, rows, start, count, batch)
-    for (const layer of layers) {
-      const { inputs, x, xStride, weights, biases, z, a } = layer
-      kernels.affine(count, inputs, layer.units, x, xStride, weights, biases, z)
-      if (a !== z) {
-        kernels.activate(layer.activation, layer.alpha, count * padded(layer.units, columnTile), z, a)
-      }
-    }
-    correct = kernels.countCorrect(count, units, outputLayer.z, batch.labels, threshold)
-    kernels.loss(loss, activation, count, units, outputLayer.z, batch.labels, 1 / count, losses, deltas[0])
-    lossSum = 0
-    for (let row = 0; row < count; row++) lossSum += floats[losses / 4 + row]!
-  }
-
-  /** From the output down: the delta of the layer below is taken before this layer's weights move. */
-  function backward(count: number, diagnose: boolean): void {
-    let [delta, deltaBelow] = deltas
-    for (let index = layers.length - 1; index >= 0; index--) {
-      const layer = layers[index]!
-      if (index > 0) propagate(index, count, delta, deltaBelow)
-      if (diagnose) {
-        computeGradient(kernels, layout, layer, count, delta)
-        norms[index] = Math.sqrt(kernels.sumOfSquares(layer.weightCount, layout.gradient))
-      }
-      applySgd(kernels, layout, layer, count, delta, options)
-      ;[delta, deltaBelow] = [deltaBelow, delta]
-    }
-  }
-
-  function propagate(index: number, count: number, delta: number, deltaBelow: number): void {
-    const layer = layers[index]!
-    const below = layers[index - 1]!
-    kernels.transposeWeights(layer.inputs, layer.units, layer.weights, transposed)
-    kernels.inputGradient(count, layer.inputs, layer.units, delta, transposed, deltaBelow)
-    const size = count * padded(below.units, columnTile)
-    kernels.differentiate(below.activation, below.alpha, size, below.z, below.a, deltaBelow)
-  }
-
-  function check(samples: Samples, count: number): void {
+  function gather(samples: Samples, rows: Uint32Array, start: number, count: number): void {
     if (samples.inputs !== spec.inputs) {
       throw new RangeError(`Samples have ${samples.inputs} features, the network takes ${spec.inputs}`)
     }
-    if (count < 1 || count > layout.capacity) {
-      throw new RangeError(`A batch of ${count} samples; 1 to ${layout.capacity} fit`)
+    if (count < 1 || count > capacity) {
+      throw new RangeError(`A batch of ${count} samples; 1 to ${capacity} fit`)
+    }
+    kernels.gather(samples, rows, start, count, batch)
+  }
+
+  /** Losses of the batch, and the output's delta for the loss's mean. */
+  function judge(count: number): void {
+    correct = kernels.countCorrect(count, units, z, batch.targets, threshold)
+    kernels.loss(spec.output, count, z, batch.targets, 1 / count, losses, deltas[0])
+    // Summed in a local: each assignment to a captured variable would put a number on the heap.
+    let sum = 0
+    for (let row = 0; row < count; row++) sum += floats[losses / 4 + row]!
+    lossSum = sum
+  }
+
+  /** Puts the samples through the network batch by batch, in their order, until `visit` has seen enough. */
+  function infer(samples: Samples, visit: (count: number) => boolean): void {
+    for (let start = 0; start < samples.count; start += capacity) {
+      const count = Math.min(capacity, samples.count - start)
+      for (let row = 0; row < count; row++) inOrder[row] = start + row
+      gather(samples, inOrder, 0, count)
+      forward.infer(count)
+      if (!visit(count)) return
     }
   }
 
   return {
     layers: layers.map((layer) => layer.name),
-    step(samples, rows, start, count, diagnose = false) {
-      check(samples, count)
-      forward(samples, rows, start, count)
-      backward(count, diagnose)
+    bytes: kernels.bytes.length,
+    step(samples, rows, start, count, learningRate, look = 'none') {
+      gather(samples, rows, start, count)
+      forward.train(count)
+      if (look !== 'none') {
+        for (let index = 0; index < layers.length; index++) {
+          measuring.lookAtActivations(index, count, look === 'histograms')
+        }
+      }
+      judge(count)
+      backward(count, learningRate, look)
     },
     get lossSum() {
       return lossSum
@@ -124,24 +163,35 @@ export function createTrainer(kernels: Kernels, spec: NetworkSpec, options: Trai
     get correct() {
       return correct
     },
-    gradientNorms: (into) => into.set(norms),
+    measures: measuring.measures,
+    tallies: measuring.tallies,
     evaluate(samples) {
       const last = { lossSum, correct }
       let total = 0
       let right = 0
-      for (let start = 0; start < samples.count; start += layout.capacity) {
-        const count = Math.min(layout.capacity, samples.count - start)
-        check(samples, count)
-        for (let row = 0; row < count; row++) sequence[row] = start + row
-        forward(samples, sequence, 0, count)
+      infer(samples, (count) => {
+        judge(count)
         total += lossSum
         right += correct
-      }
+        return true
+      })
       lossSum = last.lossSum
       correct = last.correct
       return { loss: total / samples.count, accuracy: right / samples.count }
     },
-    parameters: () => readParameters(kernels, layers),
-    setParameters: (parameters) => writeParameters(kernels, layers, parameters),
+    deadUnits: (samples) => findDeadUnits(kernels, spec, layout, measuring, (visit) => infer(samples, visit)),
+    tensorNames: tensors.map((tensor) => tensor.name),
+    parameters: () => readTensors(kernels, tensors),
+    setParameters: (parameters) => writeTensors(kernels, tensors, parameters),
+    save: () => ({
+      values: readState(kernels, tensors),
+      noise: [...noise.save()],
+      powers: [...optimizer.powers],
+    }),
+    restore(state) {
+      writeState(kernels, tensors, state.values)
+      noise.restore(Uint32Array.from(state.noise))
+      ;[optimizer.powers[0], optimizer.powers[1]] = state.powers
+    },
   }
 }

@@ -1,64 +1,149 @@
 import { initialWeights } from './initializers.ts'
-import { type Kernels, panelIndex } from './kernels.ts'
-import type { LayerPlace } from './layout.ts'
+import type { Kernels } from './kernels.ts'
+import type { LayerPlace, ParameterPlace } from './layout.ts'
 import type { Random } from './random.ts'
 import type { NetworkSpec } from './spec.ts'
 
-/** Copies weights `[inputs, units]` row-major into a layer's panels, and clears their padding. */
-function writeWeights(kernels: Kernels, layer: LayerPlace, weights: Float32Array): void {
-  const { inputs, units } = layer
-  const at = layer.weights / 4
-  kernels.floats.fill(0, at, at + layer.weightCount)
-  for (let row = 0; row < inputs; row++) {
-    for (let column = 0; column < units; column++) {
-      const place = at + panelIndex(row, column, inputs, kernels.columnTile)
-      kernels.floats[place] = weights[row * units + column]!
-    }
-  }
+/** One tensor of a network: learned, or a running moment of a batch normalization. */
+export interface TensorPlace {
+  /** `hidden_1/weights`, `hidden_1/biases`, … */
+  name: string
+  /** `[inputs, units]` row-major, or `[units]`. */
+  shape: readonly [number, number] | readonly [number]
+  at: number
+  /** The optimizer's state for it, of the same shape. */
+  state: readonly number[]
 }
 
-/** A layer's weights out of its panels, `[inputs, units]` row-major. */
-function readWeights(kernels: Kernels, layer: LayerPlace): Float32Array {
-  const { inputs, units } = layer
-  const weights = new Float32Array(inputs * units)
-  const at = layer.weights / 4
-  for (let row = 0; row < inputs; row++) {
-    for (let column = 0; column < units; column++) {
-      const place = at + panelIndex(row, column, inputs, kernels.columnTile)
-      weights[row * units + column] = kernels.floats[place]!
-    }
-  }
-  return weights
+/** What a layer learns, in a fixed order. */
+export function learnedBy({ weights, biases, normalization, slopes }: LayerPlace): ParameterPlace[] {
+  const normalizing = normalization ? [normalization.gain, normalization.shift] : []
+  return [weights, biases, ...normalizing, ...(slopes ? [slopes] : [])]
 }
 
-/** Per layer weights `[inputs, units]` row-major, then biases `[units]`; copies without padding. */
-export function readParameters(kernels: Kernels, layers: readonly LayerPlace[]): Float32Array[] {
-  return layers.flatMap((layer) => [
-    readWeights(kernels, layer),
-    kernels.floats.slice(layer.biases / 4, layer.biases / 4 + layer.units),
-  ])
-}
-
-/** The inverse of `readParameters`; throws a RangeError where a size differs. */
-export function writeParameters(
-  kernels: Kernels,
-  layers: readonly LayerPlace[],
-  parameters: readonly Float32Array[],
-): void {
-  const sizes = layers.flatMap((layer) => [layer.inputs * layer.units, layer.units])
-  if (parameters.length !== sizes.length || sizes.some((size, i) => parameters[i]!.length !== size)) {
-    throw new RangeError(`Parameters of sizes ${sizes.join(', ')} expected`)
-  }
-  layers.forEach((layer, index) => {
-    writeWeights(kernels, layer, parameters[2 * index]!)
-    const biases = layer.biases / 4
-    kernels.floats.fill(0, biases, biases + layer.weightCount / layer.inputs)
-    kernels.floats.set(parameters[2 * index + 1]!, biases)
+/** Every tensor of the network, in a fixed order. */
+export function tensorsOf(layers: readonly LayerPlace[]): TensorPlace[] {
+  return layers.flatMap((layer) => {
+    const learned = learnedBy(layer).map(({ name, shape, at, state }) => ({
+      name: `${layer.name}/${name}`,
+      shape,
+      at,
+      state,
+    }))
+    const { normalization, units } = layer
+    if (normalization?.kind !== 'batch') return learned
+    const running = (name: string, at: number): TensorPlace => ({
+      name: `${layer.name}/${name}`,
+      shape: [units],
+      at,
+      state: [],
+    })
+    return [
+      ...learned,
+      running('running_mean', normalization.runningMean),
+      running('running_variance', normalization.runningVariance),
+    ]
   })
 }
 
-/** Draws every layer's weights, in the order of the layers; biases stay zero. */
-export function initializeWeights(
+function sizeOf({ shape }: Pick<TensorPlace, 'shape'>): number {
+  return shape[0] * (shape[1] ?? 1)
+}
+
+/** Copies values of a tensor's shape, row-major, to `at`, and clears the padding there. */
+function writeTensor(
+  { floats, columnTile }: Kernels,
+  shape: TensorPlace['shape'],
+  at: number,
+  values: Float32Array,
+): void {
+  const [rows, columns] = shape.length === 2 ? shape : [1, shape[0]]
+  let place = at / 4
+  for (let first = 0; first < columns; first += columnTile) {
+    const width = Math.min(columnTile, columns - first)
+    for (let row = 0; row < rows; row++, place += columnTile) {
+      for (let i = 0; i < width; i++) floats[place + i] = values[row * columns + first + i]!
+      floats.fill(0, place + width, place + columnTile)
+    }
+  }
+}
+
+/** The inverse of `writeTensor`. */
+function readTensor(
+  { floats, columnTile }: Kernels,
+  shape: TensorPlace['shape'],
+  at: number,
+  values: Float32Array,
+): void {
+  const [rows, columns] = shape.length === 2 ? shape : [1, shape[0]]
+  let place = at / 4
+  for (let first = 0; first < columns; first += columnTile) {
+    const width = Math.min(columnTile, columns - first)
+    for (let row = 0; row < rows; row++, place += columnTile) {
+      for (let i = 0; i < width; i++) values[row * columns + first + i] = floats[place + i]!
+    }
+  }
+}
+
+/** Copies of all tensors without padding, in the order of `tensorsOf`. */
+export function readTensors(kernels: Kernels, tensors: readonly TensorPlace[]): Float32Array[] {
+  return tensors.map((tensor) => {
+    const values = new Float32Array(sizeOf(tensor))
+    readTensor(kernels, tensor.shape, tensor.at, values)
+    return values
+  })
+}
+
+/** The inverse of `readTensors`; throws a RangeError where a size differs. */
+export function writeTensors(
+  kernels: Kernels,
+  tensors: readonly TensorPlace[],
+  values: readonly Float32Array[],
+): void {
+  const sizes = tensors.map(sizeOf)
+  if (values.length !== sizes.length || sizes.some((size, i) => values[i]!.length !== size)) {
+    throw new RangeError(`Tensors of sizes ${sizes.join(', ')} expected`)
+  }
+  tensors.forEach(({ shape, at }, index) => {
+    writeTensor(kernels, shape, at, values[index]!)
+  })
+}
+
+/** All tensors and the optimizer's state in one array. */
+export function readState(kernels: Kernels, tensors: readonly TensorPlace[]): Float32Array<ArrayBuffer> {
+  const values = new Float32Array(stateSize(tensors))
+  let end = 0
+  for (const tensor of tensors) {
+    for (const at of [tensor.at, ...tensor.state]) {
+      const size = sizeOf(tensor)
+      readTensor(kernels, tensor.shape, at, values.subarray(end, end + size))
+      end += size
+    }
+  }
+  return values
+}
+
+/** The inverse of `readState`; throws a RangeError where the size differs. */
+export function writeState(kernels: Kernels, tensors: readonly TensorPlace[], values: Float32Array): void {
+  if (values.length !== stateSize(tensors)) {
+    throw new RangeError(`A state of ${stateSize(tensors)} numbers expected, ${values.length} given`)
+  }
+  let end = 0
+  for (const tensor of tensors) {
+    for (const at of [tensor.at, ...tensor.state]) {
+      const size = sizeOf(tensor)
+      writeTensor(kernels, tensor.shape, at, values.subarray(end, end + size))
+      end += size
+    }
+  }
+}
+
+function stateSize(tensors: readonly TensorPlace[]): number {
+  return tensors.reduce((sum, tensor) => sum + sizeOf(tensor) * (1 + tensor.state.length), 0)
+}
+
+/** Draws every layer's weights, in the order of the layers. Biases and shifts start at 0, gains and variances at 1. */
+export function initializeParameters(
   kernels: Kernels,
   spec: NetworkSpec,
   layers: readonly LayerPlace[],
@@ -66,6 +151,14 @@ export function initializeWeights(
 ): void {
   layers.forEach((layer, index) => {
     const { activation } = spec.hidden[index] ?? spec.output
-    writeWeights(kernels, layer, initialWeights(spec.initializer, { ...layer, activation }, random))
+    const { weights, slopes, normalization, units } = layer
+    const values = initialWeights(spec.initializer, { ...layer, activation }, random)
+    writeTensor(kernels, weights.shape, weights.at, values)
+    const ones = new Float32Array(units).fill(1)
+    if (normalization) {
+      writeTensor(kernels, [units], normalization.gain.at, ones)
+      writeTensor(kernels, [units], normalization.runningVariance, ones)
+    }
+    if (slopes) writeTensor(kernels, [units], slopes.at, new Float32Array(units).fill(layer.alpha))
   })
 }

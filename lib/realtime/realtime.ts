@@ -8,7 +8,8 @@ import {
   subscribeSchema,
   unsubscribeSchema,
 } from '#lib/contracts/events.ts'
-import { encodeValue, type Metrics } from '#lib/contracts/metric.ts'
+import type { Metrics } from '#lib/contracts/metric.ts'
+import { encodeValue } from '#lib/contracts/metric-value.ts'
 import type { Run } from '#lib/contracts/run.ts'
 import { invalidRequest, isAppError, toProblem } from '#lib/errors.ts'
 import type { Log } from '#lib/log.ts'

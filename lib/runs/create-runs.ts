@@ -1,20 +1,29 @@
 import { countSteps, type Run } from '#lib/contracts/run.ts'
 import { AppError } from '#lib/errors.ts'
 import { generateName, hashJson, newRunId } from './identity.ts'
+import { assertFits } from './memory-limit.ts'
 import type { NewRun, Publisher, RunQueue, RunStore } from './ports.ts'
 import { readMetrics } from './read-metrics.ts'
-import type { Runs } from './runs.ts'
+import type { CreateOptions, Runs } from './runs.ts'
+
+/** As long as a name may be. */
+const maxNameLength = 120
 
 interface Parts {
   store: RunStore
   queue: RunQueue
   publisher: Publisher
+  /** Bytes of a thread's memory that a run may take. */
+  maxRunBytes: number
   /** Ends a training of this process; does nothing where the run is not trained here. */
   stopTraining(runId: string): void
 }
 
+/** What a new run is asked to be; the rest follows. */
+type Wanted = Omit<NewRun, 'id' | 'activations' | 'steps' | 'idempotencyKey'>
+
 /** What the product does with runs, on these parts. */
-export function createRuns({ store, queue, publisher, stopTraining }: Parts): Runs {
+export function createRuns({ store, queue, publisher, maxRunBytes, stopTraining }: Parts): Runs {
   const published = (run: Run): Run => {
     publisher.changed(run)
     return run
@@ -26,30 +35,48 @@ export function createRuns({ store, queue, publisher, stopTraining }: Parts): Ru
     }
     return found?.run ?? null
   }
+  const insert = async (run: Wanted, { idempotencyKey }: CreateOptions = {}) => {
+    const before = idempotencyKey && (await findByKey(idempotencyKey, run.requestHash))
+    if (before) return { run: before, created: false }
+    assertFits(run.config, maxRunBytes)
+    try {
+      const newRun: NewRun = {
+        ...run,
+        id: newRunId(await store.newestId()),
+        activations: [...new Set(run.config.network.hidden.map((layer) => layer.activation))],
+        steps: countSteps(run.config),
+        idempotencyKey,
+      }
+      return { run: published(await store.insert(newRun, queue)), created: true }
+    } catch (error) {
+      // The same key may have arrived twice at the same moment; the database keeps the first.
+      const twin = idempotencyKey && (await findByKey(idempotencyKey, run.requestHash))
+      if (!twin) throw error
+      return { run: twin, created: false }
+    }
+  }
 
   return {
-    create: async (request, { idempotencyKey } = {}) => {
-      const requestHash = hashJson(request)
-      const before = idempotencyKey && (await findByKey(idempotencyKey, requestHash))
-      if (before) return { run: before, created: false }
+    create: (request, options) => {
       const { name, ...config } = request
-      const run: NewRun = {
-        id: newRunId(await store.newestId()),
-        name: name ?? generateName(config),
+      const { tags } = config
+      const requestHash = hashJson(request)
+      return insert({ name: name ?? generateName(config), config, tags, requestHash, replay: null }, options)
+    },
+
+    replay: async (id, options) => {
+      const { name, state, config, tags, receipt } = existing(await store.find(id), id)
+      if (state !== 'completed' || !receipt) {
+        throw new AppError('conflict', `Run ${id} is ${state}; only a completed run can be replayed`)
+      }
+      const wanted: Wanted = {
+        name: `replay of ${name}`.slice(0, maxNameLength).toWellFormed(),
         config,
-        activations: [...new Set(config.network.hidden.map((layer) => layer.activation))],
-        steps: countSteps(config),
-        idempotencyKey,
-        requestHash,
+        tags,
+        requestHash: hashJson({ replayOf: id }),
+        replay: { of: id, numericClass: receipt.numericClass },
       }
-      try {
-        return { run: published(await store.insert(run, queue)), created: true }
-      } catch (error) {
-        // The same key may have arrived twice at the same moment; the database keeps the first.
-        const twin = idempotencyKey && (await findByKey(idempotencyKey, requestHash))
-        if (!twin) throw error
-        return { run: twin, created: false }
-      }
+      return insert(wanted, options)
     },
 
     list: (query) => store.list(query),
@@ -76,6 +103,17 @@ export function createRuns({ store, queue, publisher, stopTraining }: Parts): Ru
     },
 
     metrics: async (id, query) => existing(await readMetrics(store, id, query), id),
+
+    diagnostics: async (id, { step }) => {
+      const { verdicts } = existing(await store.find(id), id)
+      const { newest, steps } = await store.snapshots(id, step)
+      return { ...(newest ?? { step: null, epoch: null, layers: [] }), steps, verdicts }
+    },
+
+    checkpoints: async (id) => {
+      existing(await store.find(id), id)
+      return { items: await store.checkpoints(id) }
+    },
   }
 }
 

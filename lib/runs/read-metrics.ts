@@ -1,4 +1,5 @@
-import { encodeValue, type Metrics, type MetricsQuery, type Series } from '#lib/contracts/metric.ts'
+import type { Metrics, MetricsQuery, Series } from '#lib/contracts/metric.ts'
+import { encodeValue } from '#lib/contracts/metric-value.ts'
 import { toBuckets } from '#lib/series/buckets.ts'
 import { type FrameBlock, seqOf, stepOf, valuesOf } from '#lib/series/frames.ts'
 import type { RunStore } from './ports.ts'
@@ -16,7 +17,7 @@ export async function readMetrics(store: RunStore, id: string, query: MetricsQue
   if (seq === null) return null
   const patterns = query.keys
   const exact = patterns?.every((pattern) => !pattern.endsWith('/*')) ? patterns : undefined
-  const blocks = await store.blocks(id, query.after, exact)
+  const blocks = await store.blocks(id, query.after, { keys: exact })
   const points = makeRoom(blocks, patterns)
   for (const block of blocks) collect(points, block, seq, query)
   const series: Record<string, Series> = {}
@@ -55,6 +56,17 @@ function collect(points: Map<string, Points>, block: FrameBlock, seq: number, qu
   }
 }
 
+/** In order of steps: blocks of one key may overlap, as where a loss was recorded between two readings. */
+function sortBySteps({ steps, values, count }: Points): void {
+  let from = 1
+  while (from < count && steps[from]! > steps[from - 1]!) from++
+  if (from >= count) return
+  const order = Array.from({ length: count }, (_, i) => i).sort((a, b) => steps[a]! - steps[b]!)
+  const [sortedSteps, sortedValues] = [order.map((i) => steps[i]!), order.map((i) => values[i]!)]
+  steps.set(sortedSteps)
+  values.set(sortedValues)
+}
+
 function isAsked(key: string, patterns: readonly string[] | undefined): boolean {
   if (!patterns) return true
   return patterns.some((pattern) =>
@@ -62,7 +74,9 @@ function isAsked(key: string, patterns: readonly string[] | undefined): boolean 
   )
 }
 
-function toSeries({ steps, values, count }: Points, maxPoints: number): Series {
+function toSeries(points: Points, maxPoints: number): Series {
+  sortBySteps(points)
+  const { steps, values, count } = points
   const buckets = toBuckets(steps.subarray(0, count), values.subarray(0, count), maxPoints)
   return {
     steps: buckets.steps,

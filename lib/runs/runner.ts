@@ -2,19 +2,20 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Run } from '#lib/contracts/run.ts'
 import type { Log } from '#lib/log.ts'
 import type { NumericClass } from '#lib/nn/names.ts'
-import { type FrameBlock, framesAfter, newestSeq } from '#lib/series/frames.ts'
+import { framesAfter, newestSeq } from '#lib/series/frames.ts'
 import { hashJson } from './identity.ts'
+import { mergeVerdicts } from './merge-verdicts.ts'
 import type {
-  Advance,
   Claim,
+  Delivery,
   Publisher,
   RunQueue,
   RunStore,
   Training,
   TrainingOutcome,
   TrainingPool,
-  TrainingProgress,
 } from './ports.ts'
+import { compareWithOriginal } from './replay.ts'
 import { summarize } from './summary.ts'
 
 /** How often, at most, a run's progress is told to everybody. */
@@ -55,18 +56,24 @@ export function createRunner(parts: Parts): Runner {
   const ending = new AbortController()
 
   const settle = async (claim: Claim, session: Session, outcome: TrainingOutcome): Promise<Run | null> => {
-    if (outcome.state === 'failed') return store.finish(claim, { ...outcome, receipt: null })
+    if (outcome.state === 'failed') {
+      return store.finish(claim, { ...outcome, receipt: null, comparison: null })
+    }
     if (outcome.state === 'stopped' && ending.signal.aborted) {
       return store.requeue(claim, { death: false, cause: 'the server ended' }, queue)
     }
     const receipt = receiptOf(claim, session.summary, outcome)
-    return store.finish(claim, { state: outcome.state, receipt, error: null })
+    const { id, replay } = claim.run
+    const compared = replay !== null && outcome.state === 'completed'
+    const comparison = compared ? await compareWithOriginal(store, { of: replay.of, id }, receipt) : null
+    return store.finish(claim, { state: outcome.state, receipt, error: null, comparison })
   }
 
   const train = async (claim: Claim): Promise<void> => {
     const session = createSession(parts, claim, ending.signal)
     const { config, id: runId } = claim.run
-    const training = parts.pool.start({ runId, config, numericClass: claim.numericClass }, session.record)
+    const { numericClass, from } = claim
+    const training = parts.pool.start({ runId, config, numericClass, from }, session.record)
     // It may end badly before anybody waits for it.
     training.outcome.catch(() => {})
     trainings.set(runId, training)
@@ -119,7 +126,7 @@ interface Session {
   readonly summary: Run['summary']
   /** Whether what the training delivered could not be stored. */
   readonly broken: boolean
-  record(blocks: FrameBlock[], progress: TrainingProgress): Promise<void>
+  record(delivery: Delivery): Promise<void>
 }
 
 /**
@@ -130,29 +137,33 @@ function createSession({ store, publisher }: Parts, claim: Claim, ending: AbortS
   const runId = claim.run.id
   let after = claim.lastSeq
   let summary = claim.run.summary
+  let { verdicts } = claim.run
   let broken = false
   let told = 0
 
-  const append = async (blocks: FrameBlock[], newest: number, advance: Advance): Promise<boolean> => {
+  const append = async (delivery: Delivery, newest: number, next: Run['summary']): Promise<boolean> => {
     let failed = false
     return persistently(async () => {
       // An append whose answer was lost may have been written all the same.
       if (failed && newest > after && (await store.lastSeq(runId)) === newest) return true
       failed = true
-      return store.append(claim, after, blocks, advance)
+      return store.append(claim, after, delivery, next)
     }, ending)
   }
 
-  const record = async (blocks: FrameBlock[], progress: TrainingProgress): Promise<void> => {
-    const fresh = blocks.map((block) => framesAfter(block, after)).filter((block) => block.count > 0)
-    const newest = newestSeq(fresh, after)
-    const next = summarize(summary, fresh)
-    if (!(await append(fresh, newest, { ...progress, summary: next }))) {
+  const record = async (delivery: Delivery): Promise<void> => {
+    const blocks = delivery.blocks
+      .map((block) => framesAfter(block, after))
+      .filter((block) => block.count > 0)
+    const newest = newestSeq(blocks, after)
+    const next = summarize(summary, blocks)
+    verdicts = mergeVerdicts(verdicts, delivery.verdicts)
+    if (!(await append({ ...delivery, blocks, verdicts }, newest, next))) {
       throw new Error(`attempt ${claim.attempt} of run ${runId} has lost its claim`)
     }
     after = newest
     summary = next
-    if (fresh.length > 0) publisher.frames(runId, fresh)
+    if (blocks.length > 0) publisher.frames(runId, blocks)
     if (performance.now() - told < changedEveryMs) return
     told = performance.now()
     const run = await store.find(runId)
@@ -166,8 +177,8 @@ function createSession({ store, publisher }: Parts, claim: Claim, ending: AbortS
     get broken() {
       return broken
     },
-    record: (blocks, progress) =>
-      record(blocks, progress).catch((error) => {
+    record: (delivery) =>
+      record(delivery).catch((error) => {
         broken = true
         throw error
       }),
@@ -196,7 +207,7 @@ function receiptOf(
   claim: Claim,
   summary: Run['summary'],
   { weights, data, kernels }: Trained,
-): Run['receipt'] {
+): NonNullable<Run['receipt']> {
   const config = hashJson(claim.run.config)
   return { config, data, kernels, numericClass: claim.numericClass, weights, summary: hashJson(summary) }
 }

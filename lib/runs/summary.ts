@@ -1,6 +1,6 @@
-import { encodeValue } from '#lib/contracts/metric.ts'
+import { encodeValue } from '#lib/contracts/metric-value.ts'
 import type { Summary } from '#lib/contracts/run.ts'
-import { type FrameBlock, stepOf, valuesOf } from '#lib/series/frames.ts'
+import { type FrameBlock, lastSeq, stepOf, valuesOf } from '#lib/series/frames.ts'
 
 /** The metrics that a run is judged by, and which way is better. */
 const headline = new Map<string, 'lower' | 'higher'>([
@@ -10,10 +10,13 @@ const headline = new Map<string, 'lower' | 'higher'>([
   ['val/accuracy', 'higher'],
 ])
 
-/** The summary after these frames; the given one stays as it was. Equal values keep the earlier step. */
+/**
+ * The summary after these frames; the given one stays as it was. Equal values keep the earlier step. How frames are
+ * grouped into blocks makes no difference, even where a key's frames lie in blocks that overlap.
+ */
 export function summarize(summary: Summary, blocks: readonly FrameBlock[]): Summary {
   const next = { ...summary }
-  for (const block of blocks) {
+  for (const block of blocks.toSorted((a, b) => lastSeq(a) - lastSeq(b))) {
     for (const [index, key] of block.keys.entries()) {
       const better = headline.get(key)
       if (better) next[key] = advance(next[key], block, index, better)
@@ -36,9 +39,13 @@ function advance(
   for (let i = 0; i < block.count; i++) {
     const value = values[i]!
     if (!Number.isFinite(value)) continue
-    if (best !== null && !(better === 'lower' ? value < best : value > best)) continue
+    const step = stepOf(block, i)
+    if (best !== null && bestStep !== null) {
+      const isBetter = better === 'lower' ? value < best : value > best
+      if (!isBetter && !(value === best && step < bestStep)) continue
+    }
     best = value
-    bestStep = stepOf(block, i)
+    bestStep = step
   }
   return { last: encodeValue(values[block.count - 1]!), best, bestStep }
 }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { measureNames } from '#lib/contracts/diagnostics.ts'
 import { metricsSchema } from '#lib/contracts/metric.ts'
 import { problemSchema } from '#lib/contracts/problem.ts'
 import { type Run, type RunList, runSchema } from '#lib/contracts/run.ts'
+import { hiddenActivationNames, outputActivationNames } from '#lib/nn/names.ts'
 import {
   call,
   createRun,
@@ -86,6 +88,17 @@ describe('POST /runs', () => {
     const { status, body } = await call(url, 'POST', '/runs', { ...tinyRun, ...part })
     expect(status).toBe(400)
     expect(body.errors?.map((error) => error.path)).toEqual([path])
+  })
+
+  it('refuses a network of 4,096 × 4,096 weights a layer that is too large for a run, and says how large it is', async () => {
+    const hidden = Array.from({ length: 4 }, () => ({ units: 4096, activation: 'relu' }))
+    const request = { ...tinyRun, network: { hidden }, optimizer: { name: 'adam' } }
+    const { status, body } = await call(url, 'POST', '/runs', request)
+    expect(status).toBe(400)
+    const [error] = body.errors!
+    expect(error!.path).toBe('network.hidden')
+    expect(error!.message).toMatch(/^The training would take \d{3} MiB of memory; a run may take 512 MiB$/)
+    expect(body.detail).toBe(error!.message)
   })
 
   it('makes one run of a request that is sent again with its Idempotency-Key', async () => {
@@ -187,15 +200,16 @@ describe('metrics', () => {
   it('come as series with every key, a step each', async () => {
     const metrics = await getMetrics(url, id)
     expect(metricsSchema.parse(metrics)).toEqual(metrics)
-    expect(Object.keys(metrics.series).sort()).toEqual([
-      'grad_norm/hidden_1',
-      'grad_norm/output',
-      'learning_rate',
-      'train/accuracy',
-      'train/loss',
-      'val/accuracy',
-      'val/loss',
-    ])
+    expect(Object.keys(metrics.series).sort()).toEqual(
+      [
+        ...measureNames.flatMap((measure) => [`${measure}/hidden_1`, `${measure}/output`]),
+        'learning_rate',
+        'train/accuracy',
+        'train/loss',
+        'val/accuracy',
+        'val/loss',
+      ].sort(),
+    )
     expect(metrics.series['val/loss']!.steps).toHaveLength(51)
     expect(metrics.series['train/loss']!.steps).toHaveLength(201)
     expect(metrics.seq).toBe(51 + 201)
@@ -250,6 +264,7 @@ describe('metrics', () => {
         output: { activation: 'linear', loss: 'mean_squared_error' },
       },
       optimizer: { learningRate: 1000 },
+      diagnostics: { everySteps: 10, onNonFinite: 'continue' },
     })
     const run = await waitForRun(url, diverging.id, hasEnded)
     expect(run.state).toBe('completed')
@@ -297,6 +312,9 @@ describe('what is not there', () => {
     ['DELETE', '/runs/0000000000000000'],
     ['POST', '/runs/0000000000000000/stop'],
     ['GET', '/runs/0000000000000000/metrics'],
+    ['GET', '/runs/0000000000000000/diagnostics'],
+    ['GET', '/runs/0000000000000000/checkpoints'],
+    ['POST', '/runs/0000000000000000/replay'],
     ['GET', "/runs/'; DROP TABLE run; --"],
     ['GET', '/runs/%00'],
     ['GET', '/nothing'],
@@ -366,5 +384,34 @@ describe('a foreign caller', () => {
     expect(await status('/api/v1/runs')).toBe(403)
     expect(await status('/')).toBe(403)
     expect(await status('/socket.io/?EIO=4&transport=polling')).toBe(403)
+  })
+})
+
+describe('the activations', () => {
+  it('are told with what is known about each', async () => {
+    const { status, body } = await call<{
+      items: Record<string, unknown>[]
+      outputs: Record<string, unknown>[]
+    }>(url, 'GET', '/activations')
+    expect(status).toBe(200)
+    expect(body.items.map(({ name }) => name)).toEqual([...hiddenActivationNames])
+    expect(body.outputs.map(({ name }) => name)).toEqual([...outputActivationNames])
+    expect(body.items.find(({ name }) => name === 'leaky_relu')).toEqual({
+      name: 'leaky_relu',
+      title: 'Leaky ReLU',
+      formula: 'z > 0 ? z : α·z',
+      derivativeFormula: 'z > 0 ? 1 : α',
+      source: 'Maas, Hannun & Ng 2013',
+      peak: 1,
+      range: ['-Infinity', 'Infinity'],
+      initializer: 'he',
+      rectifier: true,
+      alpha: { kind: 'fixed', usual: 0.01, least: 0, most: 1 },
+    })
+    expect(body.items.find(({ name }) => name === 'sigmoid')).toMatchObject({
+      peak: 0.25,
+      range: [0, 1],
+      alpha: null,
+    })
   })
 })

@@ -8,6 +8,7 @@ describe('readConfig', () => {
       port: 3000,
       host: '127.0.0.1',
       databaseUrl: undefined,
+      maxRunBytes: 512 * 2 ** 20,
       kernels: undefined,
       logLevel: 'warn',
       development: false,
@@ -26,6 +27,9 @@ describe('readConfig', () => {
     ['ROLE', 'worker', 'must be all'],
     ['WORKERS', '0', 'must be a number of threads from 1 to 256'],
     ['WORKERS', '2.5', 'must be a number of threads from 1 to 256'],
+    ['MAX_RUN_MEMORY', '15', 'must be a number of MiB from 16 to 1024'],
+    ['MAX_RUN_MEMORY', '1025', 'must be a number of MiB from 16 to 1024'],
+    ['MAX_RUN_MEMORY', '512MB', 'must be a number of MiB'],
     ['LOG_LEVEL', 'loud', 'must be one of silent, fatal'],
   ])('refuses %s=%s in one line that names it', (name, value, reason) => {
     const read = () => readConfig({ [name]: value })

@@ -88,6 +88,9 @@ export function Board({ initial, filter, endedTotal, workers, now }: BoardProps)
               <th scope="col" className="c-best">
                 Best val
               </th>
+              <th scope="col" className="c-verdict">
+                Verdict
+              </th>
               <th scope="col" className="c-time">
                 Started
               </th>

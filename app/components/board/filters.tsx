@@ -4,8 +4,8 @@ import { ChevronDown, Search, X } from 'lucide-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef, useState } from 'react'
+import { activationFamilies } from '#app/format/activations.ts'
 import { catalogue } from '#lib/datasets/catalogue.ts'
-import { hiddenActivationNames } from '#lib/nn/names.ts'
 import type { BoardFilter } from './board-state.ts'
 
 /** Address of the board under a filter. */
@@ -34,7 +34,7 @@ export function Filters({ filter }: { filter: BoardFilter }) {
       <Choice
         name="Activation"
         value={filter.activation ?? ''}
-        options={hiddenActivationNames.map((name) => ({ name, title: name }))}
+        options={activationFamilies.flatMap(({ names }) => names.map((name) => ({ name, title: name })))}
         onChange={(activation) => apply({ activation })}
       />
       {on && (

@@ -1,6 +1,7 @@
 import { ProgressBar } from '#app/components/marks/progress-bar.tsx'
 import { clock, elapsedSeconds, took } from '#app/format/durations.ts'
 import { count } from '#app/format/numbers.ts'
+import { endedEarly } from '#app/format/run-words.ts'
 import type { Run } from '#lib/contracts/run.ts'
 
 const endings = new Map([
@@ -43,7 +44,10 @@ export function ProgressCell({ run, now, place }: { run: Run; now: number; place
           <span className="text-ink-3"> · </span>
         </>
       )}
-      {cut === null ? `${count(epochs)} epochs` : `at ${count(epoch)} of ${count(epochs)}`}
+      {endedEarly(run) && <span className="text-ink-3">early, </span>}
+      {cut === null && !endedEarly(run)
+        ? `${count(epochs)} ${epochs === 1 ? 'epoch' : 'epochs'}`
+        : `at ${count(epoch)} of ${count(epochs)}`}
       {seconds !== null && (
         <span className="text-ink-3"> · {seconds < 60 ? took(seconds) : clock(seconds)}</span>
       )}

@@ -18,7 +18,8 @@ export function RunGroupRows({ title, total, note, runs, now, selected, onSelect
   return (
     <tbody>
       <tr className="group">
-        <th colSpan={9} scope="rowgroup">
+        {/* As many columns as every width has: more would open empty ones beside those that are hidden. */}
+        <th colSpan={6} scope="rowgroup">
           <h2 className="inline text-13 text-ink">{title}</h2>
           {total !== null && <span className="ml-1.5 text-13 text-ink-3">{count(total)}</span>}
           {note && <span className="ml-3 hidden tablet:inline">{note}</span>}

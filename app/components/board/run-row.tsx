@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { memo } from 'react'
 import { Activations } from '#app/components/marks/activations.tsx'
 import { StateDot } from '#app/components/marks/state-dot.tsx'
+import { VerdictBadges } from '#app/components/marks/verdict-badges.tsx'
 import { ago, clock, elapsedSeconds } from '#app/format/durations.ts'
 import { activationsOf } from '#app/format/networks.ts'
 import { count, figure } from '#app/format/numbers.ts'
@@ -69,6 +70,9 @@ export const RunRow = memo(function RunRow({ run, place, now, selected, onSelect
         ) : (
           <span className="text-ink-3">–</span>
         )}
+      </td>
+      <td className="c-verdict">
+        <VerdictBadges verdicts={run.verdicts} />
       </td>
       <td className="c-time text-ink-3">{startedWords(run, now)}</td>
     </tr>

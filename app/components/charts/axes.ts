@@ -1,4 +1,4 @@
-import { powerTick } from '#app/format/numbers.ts'
+import { powerTick, setting } from '#app/format/numbers.ts'
 import type { PlotLine } from './plot-line.ts'
 
 /** Room above and below the lines, in pixels, so that the highest tick is not cut. */
@@ -97,12 +97,51 @@ function thinTicks(bounds: readonly number[]): number[] {
   return decades.filter((decade) => Math.round(Math.log10(decade)) % every === 0)
 }
 
+/** Shares of a whole: up to 60 %, so that the thresholds of the verdicts are in sight, or up to all of it. */
+export function shareAxis(lines: readonly PlotLine[]): PlotAxis {
+  let highest = 0
+  for (const value of finiteValues(lines)) highest = Math.max(highest, value)
+  const ticks = highest <= 0.6 ? [0, 0.2, 0.4, 0.6] : [0, 0.25, 0.5, 0.75, 1]
+  return {
+    scale: 'linear',
+    domain: [0, ticks.at(-1)!],
+    ticks,
+    format: (value) => `${Math.round(100 * value)} %`,
+  }
+}
+
+/** Values of either sign between round numbers, 0 among them. */
+export function linearAxis(lines: readonly PlotLine[]): PlotAxis {
+  let low = 0
+  let high = 0
+  for (const value of finiteValues(lines)) {
+    low = Math.min(low, value)
+    high = Math.max(high, value)
+  }
+  if (low === high) high = 1
+  const distance = roundDistance((high - low) / 4)
+  const first = Math.floor(low / distance)
+  const ticks = Array.from({ length: Math.ceil(high / distance) - first + 1 }, (_, i) =>
+    Number(((first + i) * distance).toPrecision(12)),
+  )
+  return {
+    scale: 'linear',
+    domain: [ticks[0]!, ticks.at(-1)!],
+    ticks,
+    format: (value) => setting(Number(value.toPrecision(6))),
+  }
+}
+
+/** The least of 1, 2, 2.5, 5 times a power of ten that is not below a distance. */
+function roundDistance(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(least))
+  return [1, 2, 2.5, 5, 10].map((digit) => digit * power).find((size) => size >= least)!
+}
+
 /** Ticks of a horizontal axis from 0: a round distance that leaves at most `most` of them. */
 export function horizontalTicks(end: number, most: number): number[] {
   if (end <= 0) return [0]
-  const rough = end / most
-  const power = 10 ** Math.floor(Math.log10(rough))
-  const distance = [1, 2, 2.5, 5, 10].map((digit) => digit * power).find((size) => size >= rough)!
+  const distance = roundDistance(end / most)
   const ticks: number[] = []
   for (let tick = 0; tick <= end * (1 + 1e-9); tick += distance) ticks.push(Number(tick.toPrecision(12)))
   return ticks

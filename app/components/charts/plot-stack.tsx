@@ -31,8 +31,9 @@ export function PlotStack({ wideGutter, children, ...scrubber }: PlotStackProps)
     return () => observer.disconnect()
   }, [measured])
 
-  /** Place under the pointer; null over the gutters. */
+  /** Place under the pointer; null over the gutters, and over a control that stands among the charts. */
   const placeOf = (event: PointerEvent<HTMLDivElement>): number | null => {
+    if (event.target instanceof Element && event.target.closest('fieldset')) return null
     const left = event.clientX - event.currentTarget.getBoundingClientRect().left - gutters.left
     const inner = width - gutters.left - gutters.right
     if (inner <= 0 || left < -8 || left > inner + 8) return null

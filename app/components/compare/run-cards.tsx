@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { StateWord } from '#app/components/marks/state-dot.tsx'
+import { VerdictBadges } from '#app/components/marks/verdict-badges.tsx'
 import { figure } from '#app/format/numbers.ts'
 import { headline } from '#app/stream/headline.ts'
 import { endedStates } from '#lib/contracts/run.ts'
@@ -44,6 +45,9 @@ export function RunCards({ runs }: { runs: readonly ComparedRun[] }) {
                 {!endedStates.includes(run.state) && (
                   <span className="text-ink-3">{steps > 0 ? Math.floor((100 * step) / steps) : 0} %</span>
                 )}
+              </span>
+              <span className="mt-0.5 block min-h-4 overflow-hidden">
+                <VerdictBadges verdicts={run.verdicts} />
               </span>
             </li>
           )

@@ -15,12 +15,12 @@ export function SideTable({ label, runs, figures, children }: SideTableProps) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section aria-label={label} tabIndex={0} className="relative overflow-x-auto">
       <table
-        style={{ minWidth: 128 + 76 * runs.length }}
-        className="table-fixed [&_td]:h-8 [&_td]:pl-4 [&_td]:truncate [&_tr]:border-b [&_tr]:border-line"
+        style={{ minWidth: 120 + 80 * runs.length }}
+        className="table-fixed [&_td]:h-8 [&_td]:pl-4 [&_td]:truncate [&_th]:truncate [&_tr]:border-b [&_tr]:border-line"
       >
         <thead>
           <tr className="border-line-strong!">
-            <td className="h-7! w-32 pl-0!" />
+            <td className="h-7! w-30 pl-0!" />
             {runs.map(({ run, colour, dashed }) => (
               <th
                 key={run.id}

@@ -1,5 +1,8 @@
+import { VerdictBadge } from '#app/components/marks/verdict-badges.tsx'
 import { took } from '#app/format/durations.ts'
 import { count, figure } from '#app/format/numbers.ts'
+import { verdictKinds, verdictLooks } from '#app/format/verdicts.ts'
+import type { Verdict } from '#lib/contracts/verdict.ts'
 import type { ComparedRun } from './compared-run.ts'
 import { SideTable } from './side-table.tsx'
 import { bestOf, type Standing, standingOf } from './standings.ts'
@@ -47,7 +50,25 @@ export function StandingsTable({ runs }: { runs: readonly ComparedRun[] }) {
             </tr>
           )
         })}
+        {runs.some(({ run }) => run.verdicts.length > 0) && (
+          <tr>
+            <th scope="row">Verdict</th>
+            {runs.map(({ run }) => (
+              <GravestVerdict key={run.id} verdicts={run.verdicts} />
+            ))}
+          </tr>
+        )}
       </SideTable>
     </section>
+  )
+}
+
+/** The gravest verdict of a run, where columns are narrow; all of them on hover. */
+function GravestVerdict({ verdicts }: { verdicts: readonly Verdict[] }) {
+  const kinds = verdictKinds(verdicts)
+  return (
+    <td className="text-right" title={kinds.map((kind) => verdictLooks[kind].word).join(', ')}>
+      {kinds[0] ? <VerdictBadge name={kinds[0]} /> : '–'}
+    </td>
   )
 }

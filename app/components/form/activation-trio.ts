@@ -16,7 +16,7 @@ export function activationTrio(request: RunRequest): { activation: string; reque
       tags,
       network: {
         ...request.network,
-        hidden: (request.network?.hidden ?? []).map(({ units }) => ({ units, activation })),
+        hidden: (request.network?.hidden ?? []).map(({ alpha: _, ...layer }) => ({ ...layer, activation })),
       },
     },
   }))

@@ -12,11 +12,11 @@ export function DatasetCards({
   return (
     <fieldset>
       <legend className="mb-2 font-semibold">Dataset</legend>
-      <div className="grid gap-3 tablet:grid-cols-2">
+      <div className="grid gap-3 tablet:grid-cols-[repeat(auto-fit,minmax(228px,1fr))]">
         {catalogue.map(({ name, title, description, trainSamples, valSamples }) => (
           <label
             key={name}
-            className="grid cursor-pointer grid-cols-[56px_minmax(0,1fr)] gap-x-3 rounded-3 border border-line-control p-3 hover:bg-hover has-checked:border-accent has-checked:bg-accent-wash has-focus-visible:shadow-[var(--focus)]"
+            className="grid cursor-pointer grid-cols-[48px_minmax(0,1fr)] gap-x-3 rounded-3 border border-line-control p-3 hover:bg-hover has-checked:border-accent has-checked:bg-accent-wash has-focus-visible:shadow-[var(--focus)]"
           >
             <input
               type="radio"
@@ -30,7 +30,7 @@ export function DatasetCards({
               <span className="block font-medium">{title}</span>
               <span className="block text-12 text-ink-2">{description}</span>
               <span className="mt-1 block text-12 text-ink-3">
-                {count(trainSamples)} to train on, {count(valSamples)} held out
+                {count(trainSamples)} + {count(valSamples)} held out
               </span>
             </span>
           </label>
@@ -52,9 +52,29 @@ function spiralArm(turn: number): { x: number; y: number }[] {
   })
 }
 
+/** Clusters of points, each around a centre of its own: places on a spiral of golden angles. */
+const clusters = Array.from({ length: 19 }, (_, cluster) => {
+  const angle = cluster * Math.PI * (3 - Math.sqrt(5))
+  const radius = 2.6 * Math.sqrt(cluster)
+  return Array.from({ length: 4 }, (_, point) => {
+    const turn = angle + point * 1.7
+    const size = point === 0 ? 0 : 0.95
+    return {
+      x: 14 + radius * Math.cos(angle) + size * Math.cos(turn),
+      y: 14 + radius * Math.sin(angle) + size * Math.sin(turn),
+      fill: `var(--run-${(cluster % 8) + 1})`,
+    }
+  })
+}).flat()
+
+const spirals = [0, Math.PI].flatMap((turn) =>
+  spiralArm(turn).map((point) => ({ ...point, fill: turn ? 'var(--run-2)' : 'var(--run-1)' })),
+)
+
+/** What a dataset holds, small; clusters for one that has no picture of its own. */
 function DatasetPicture({ name }: { name: DatasetName }) {
   return (
-    <svg width="56" height="56" viewBox="0 0 28 28" aria-hidden="true" className="rounded-2 bg-sunken">
+    <svg width="48" height="48" viewBox="0 0 28 28" aria-hidden="true" className="rounded-2 bg-sunken">
       {name === 'mnist' ? (
         <path
           d={four}
@@ -65,17 +85,9 @@ function DatasetPicture({ name }: { name: DatasetName }) {
           strokeLinejoin="round"
         />
       ) : (
-        [0, Math.PI].flatMap((turn) =>
-          spiralArm(turn).map(({ x, y }) => (
-            <circle
-              key={`${x} ${y}`}
-              cx={x.toFixed(2)}
-              cy={y.toFixed(2)}
-              r="0.8"
-              fill={turn ? 'var(--run-2)' : 'var(--run-1)'}
-            />
-          )),
-        )
+        (name === 'two_spirals' ? spirals : clusters).map(({ x, y, fill }) => (
+          <circle key={`${x} ${y}`} cx={x.toFixed(2)} cy={y.toFixed(2)} r="0.8" fill={fill} />
+        ))
       )}
     </svg>
   )

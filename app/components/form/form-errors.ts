@@ -34,12 +34,26 @@ function messageOf(issue: z.core.$ZodIssue): string {
   return issue.message
 }
 
+/**
+ * Where a value fits none of several forms, what is wrong with the form that it was meant in: the one whose
+ * complaints are about a field within, not about its name.
+ */
+function unfolded(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue]
+  const meant = issue.errors.find((issues) =>
+    issues.every(({ path }) => path.length > 0 && path[0] !== 'name'),
+  )
+  return meant?.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) ?? [issue]
+}
+
 /** First message of every field that the contract refuses; empty for a request that it takes. */
 export function checkRequest(request: RunRequest): FormErrors {
   const result = runRequestSchema.safeParse(request)
   if (result.success) return {}
   return byField(
-    result.error.issues.map((issue) => ({ path: pathOf(issue.path), message: messageOf(issue) })),
+    result.error.issues
+      .flatMap(unfolded)
+      .map((issue) => ({ path: pathOf(issue.path), message: messageOf(issue) })),
   )
 }
 
@@ -48,6 +62,16 @@ export function byField(errors: readonly FieldError[]): FormErrors {
   const messages: Record<string, string> = {}
   for (const { path, message } of errors) messages[path] ??= message
   return messages
+}
+
+/** The message of a field, or the first of what lies within it. */
+export function errorWithin(errors: FormErrors, path: string): string | undefined {
+  return errors[path] ?? Object.entries(errors).find(([other]) => isWithin(other, path))?.[1]
+}
+
+/** Whether a path leads to something inside of another. */
+export function isWithin(path: string, outer: string): boolean {
+  return path.startsWith(`${outer}.`) || path.startsWith(`${outer}[`)
 }
 
 /** Messages whose field the form does not show beside it. */

@@ -3,10 +3,9 @@ import { Activation } from '#app/components/marks/activations.tsx'
 import { button } from '#app/components/marks/button.ts'
 import { count } from '#app/format/numbers.ts'
 import { countParameters } from '#lib/contracts/run.ts'
-import { describeDataset } from '#lib/datasets/catalogue.ts'
 import { comparedActivations } from './activation-trio.ts'
 import { unplaced } from './form-errors.ts'
-import type { useRunForm } from './use-run-form.ts'
+import type { RunForm } from './use-run-form.ts'
 
 /** A count that may not be one yet, while a field is half typed. */
 const countOr = (value: number) => (Number.isFinite(value) && value >= 0 ? count(value) : '–')
@@ -15,21 +14,19 @@ const [sigmoid, tanh, relu] = comparedActivations
 
 /** Fields that show their message beside them. */
 const placed =
-  /^(name|tags(\[.*)?|dataset|network\.(initializer|hidden.*)|optimizer\..*|batchSize|epochs|seed|diagnostics\..*)$/
+  /^(name|tags(\[.*)?|dataset|network\.(initializer|hidden|output\.).*|(optimizer|schedule|regularization|earlyStopping|diagnostics)\..*|batchSize|epochs|seed)$/
 
 /** What the form amounts to, and the two ways to start it. */
-export function FormSummary({ form }: { form: ReturnType<typeof useRunForm> }) {
+export function FormSummary({ form, perEpoch }: { form: RunForm; perEpoch: number }) {
   const { request, errors, failure, sending, send, draft } = form
-  const { trainSamples } = describeDataset(draft.dataset)
-  const hidden = request.network?.hidden ?? []
+  const { hidden, output } = request.network!
   const whole = (value: number | undefined) => (Number.isInteger(value) ? value! : Number.NaN)
-  const perEpoch = Math.ceil(trainSamples / whole(request.batchSize))
   const more = unplaced(errors, (path) => placed.test(path))
   return (
     <div className="wide:sticky wide:top-[calc(var(--bar)+24px)]">
       <dl className="mb-5 grid grid-cols-3 border-y border-line">
         {[
-          { title: 'Parameters', value: countParameters(draft.dataset, hidden) },
+          { title: 'Parameters', value: countParameters(draft.dataset, { hidden, output }) },
           { title: 'Steps per epoch', value: perEpoch },
           { title: 'Steps', value: perEpoch * whole(request.epochs) },
         ].map(({ title, value }) => (

@@ -1,25 +1,23 @@
 'use client'
 
-import { initializerNames } from '#lib/nn/names.ts'
+import { describeDataset } from '#lib/datasets/catalogue.ts'
+import { AdvancedSection } from './advanced-section.tsx'
 import { DatasetCards } from './dataset-cards.tsx'
-import { datasetDefaults } from './dataset-defaults.ts'
-import { Field, inputClass, NumberField } from './field.tsx'
+import { defaultsOf } from './dataset-defaults.ts'
+import { Field, inputClass } from './field.tsx'
+import { errorWithin } from './form-errors.ts'
 import { FormSummary } from './form-summary.tsx'
 import { LayersEditor } from './layers-editor.tsx'
+import { fittingOutput, shownOutput } from './output-choice.ts'
 import type { RunDraft } from './run-draft.ts'
-import { Select } from './select.tsx'
+import { TrainingSection } from './training-section.tsx'
 import { useRunForm } from './use-run-form.ts'
 
 /** Designs a network and its training, and starts it. */
 export function RunForm({ initial }: { initial: RunDraft }) {
   const form = useRunForm(initial)
-  const { draft, change, errors } = form
-  const number = (
-    field: keyof RunDraft & ('learningRate' | 'momentum' | 'batchSize' | 'epochs' | 'seed' | 'everySteps'),
-  ) => ({
-    value: draft[field],
-    onChange: (value: string) => change({ [field]: value }),
-  })
+  const { draft, change, errors, request } = form
+  const perEpoch = Math.ceil(describeDataset(draft.dataset).trainSamples / Number(request.batchSize))
   return (
     <form
       noValidate
@@ -27,65 +25,24 @@ export function RunForm({ initial }: { initial: RunDraft }) {
         event.preventDefault()
         void form.send('start')
       }}
-      className="grid items-start gap-x-10 gap-y-6 wide:grid-cols-[minmax(0,760px)_360px] wide:gap-x-16"
+      className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-10 gap-y-6 wide:grid-cols-[minmax(0,760px)_360px] wide:gap-x-16"
     >
-      <div className="grid min-w-0 gap-6">
+      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-6">
         <DatasetCards
           value={draft.dataset}
-          onChange={(dataset) => change({ dataset, ...datasetDefaults[dataset] })}
+          onChange={(dataset) =>
+            change({ dataset, ...defaultsOf(dataset), output: fittingOutput(dataset, draft.output) })
+          }
         />
         <LayersEditor
           dataset={draft.dataset}
           layers={draft.hidden}
+          output={shownOutput(draft.dataset, draft.output)}
           errors={errors}
           onChange={(hidden) => change({ hidden })}
         />
-        <fieldset className="border-t border-line pt-3">
-          <legend className="float-left mb-2 w-full font-semibold">Training</legend>
-          <div className="clear-both grid grid-cols-2 gap-x-4 gap-y-2 tablet:grid-cols-4">
-            <Field label="Optimizer" error={errors['optimizer.name']} hint="the only one so far">
-              {(attributes) => (
-                <output {...attributes} className="flex h-control items-center text-ink-2">
-                  sgd
-                </output>
-              )}
-            </Field>
-            <NumberField
-              label="Learning rate"
-              error={errors['optimizer.learningRate']}
-              {...number('learningRate')}
-            />
-            <NumberField label="Momentum" error={errors['optimizer.momentum']} {...number('momentum')} />
-            <NumberField label="Batch size" error={errors.batchSize} {...number('batchSize')} />
-            <NumberField label="Epochs" error={errors.epochs} {...number('epochs')} />
-            <NumberField
-              label="Seed"
-              error={errors.seed}
-              {...number('seed')}
-              hint="same seed, same weights"
-            />
-            <Field
-              label="Initializer"
-              error={errors['network.initializer']}
-              hint="auto follows the activation"
-            >
-              {(attributes) => (
-                <Select
-                  {...attributes}
-                  value={draft.initializer}
-                  options={initializerNames}
-                  onChange={(initializer) => change({ initializer })}
-                />
-              )}
-            </Field>
-            <NumberField
-              label="Measure every"
-              error={errors['diagnostics.everySteps']}
-              {...number('everySteps')}
-              hint="steps between gradient norms"
-            />
-          </div>
-        </fieldset>
+        <TrainingSection form={form} />
+        <AdvancedSection form={form} perEpoch={perEpoch} />
         <fieldset className="border-t border-line pt-3">
           <legend className="float-left mb-2 w-full font-semibold">Name and tags</legend>
           <div className="clear-both grid gap-x-4 gap-y-2 tablet:grid-cols-2">
@@ -100,7 +57,7 @@ export function RunForm({ initial }: { initial: RunDraft }) {
                 />
               )}
             </Field>
-            <Field label="Tags" error={tagError(errors)} hint="separated by commas">
+            <Field label="Tags" error={errorWithin(errors, 'tags')} hint="separated by commas">
               {(attributes) => (
                 <input
                   {...attributes}
@@ -114,12 +71,7 @@ export function RunForm({ initial }: { initial: RunDraft }) {
           </div>
         </fieldset>
       </div>
-      <FormSummary form={form} />
+      <FormSummary form={form} perEpoch={perEpoch} />
     </form>
   )
-}
-
-/** The list's own message, else that of the first wrong tag. */
-function tagError(errors: Readonly<Record<string, string>>): string | undefined {
-  return errors.tags ?? Object.entries(errors).find(([path]) => path.startsWith('tags['))?.[1]
 }

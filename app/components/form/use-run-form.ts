@@ -7,7 +7,8 @@ import { problemOf } from '#app/requests/problem-error.ts'
 import { startRun } from '#app/requests/runs.ts'
 import { activationTrio } from './activation-trio.ts'
 import { byField, checkRequest, type FormErrors } from './form-errors.ts'
-import { type RunDraft, requestOf } from './run-draft.ts'
+import type { RunDraft } from './run-draft.ts'
+import { requestOf } from './run-request.ts'
 
 /** What the form is about to do. */
 type Sending = 'start' | 'compare' | null
@@ -68,3 +69,6 @@ export function useRunForm(initial: RunDraft) {
 
   return { draft, change, request, errors, failure, sending, send }
 }
+
+/** What the parts of the form share. */
+export type RunForm = ReturnType<typeof useRunForm>

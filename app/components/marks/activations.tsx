@@ -1,15 +1,5 @@
 import { type ActivationName, foldRepeats } from '#app/format/networks.ts'
-
-/** The curve of each activation in a box of 14 px. */
-const curves: Record<ActivationName, string> = {
-  identity: 'M1.5 12L12.5 2',
-  linear: 'M1.5 12L12.5 2',
-  sigmoid: 'M1 11C5.5 11 6.5 3 13 3',
-  tanh: 'M1 11.5C6.3 11.5 6 7 7 7S7.7 2.5 13 2.5',
-  relu: 'M1 11H7L13 3',
-  leaky_relu: 'M1 12L7 10L13 3',
-  softmax: 'M2 12V9M5.3 12V3M8.6 12V10M12 12V7',
-}
+import { activationCurves } from './activation-curve.ts'
 
 /** The curve alone, for where the name stands beside it already. */
 export function ActivationGlyph({ name }: { name: ActivationName }) {
@@ -26,7 +16,7 @@ export function ActivationGlyph({ name }: { name: ActivationName }) {
       aria-hidden="true"
       className="shrink-0 self-center text-ink"
     >
-      <path d={curves[name]} />
+      <path d={activationCurves[name]} />
     </svg>
   )
 }

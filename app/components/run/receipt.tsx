@@ -1,5 +1,6 @@
 import type { Run } from '#lib/contracts/run.ts'
 import { Fact } from './configuration.tsx'
+import { ReplayButton } from './replay-button.tsx'
 
 /** First digits of a hash, all of them on hover and for a copy by hand. */
 function Hash({ hex }: { hex: string }) {
@@ -16,9 +17,10 @@ export function ReceiptFacts({ run }: { run: Run }) {
   if (!receipt) return null
   return (
     <section className="border-t border-line pt-2.5">
-      <div className="mb-1 flex min-h-7 items-center gap-3">
+      <div className="mb-1 flex min-h-7 flex-wrap items-center gap-x-3">
         <h2>Receipt</h2>
-        <span className="text-12 text-ink-3">the same inputs give the same weights, bit for bit</span>
+        <span className="text-12 text-ink-3">same inputs, same weights, bit for bit</span>
+        {run.state === 'completed' && <ReplayButton run={run} />}
       </div>
       <dl>
         <Fact name="Weights">

@@ -1,6 +1,6 @@
 'use client'
 
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { AccuracyPlot } from '#app/components/charts/accuracy-plot.tsx'
 import { logAxis } from '#app/components/charts/axes.ts'
 import { Plot } from '#app/components/charts/plot.tsx'
@@ -10,16 +10,20 @@ import { LegendEntry, PlotStrip } from '#app/components/charts/plot-strip.tsx'
 import { runColour } from '#app/components/charts/run-colours.ts'
 import { StackProvider } from '#app/components/charts/stack-provider.tsx'
 import { layerNames, lossName } from '#app/format/networks.ts'
-import { count, figure, magnitude } from '#app/format/numbers.ts'
+import { count, figure } from '#app/format/numbers.ts'
 import type { RunSnapshot } from '#app/stream/run-stream.ts'
 import { endedStates } from '#lib/contracts/run.ts'
 import { describeDataset } from '#lib/datasets/catalogue.ts'
 import { Configuration } from './configuration.tsx'
-import { gradientFinding, headlineFinding } from './findings.ts'
-import { gradientLines, layerColour } from './layer-lines.ts'
+import { Distributions } from './distributions.tsx'
+import { headlineFinding } from './findings.ts'
+import type { MeasureChoice } from './layer-measures.ts'
+import { layerPanels } from './layer-panels.ts'
+import { LayerStrips } from './layer-strips.tsx'
 import { Moment } from './moment.tsx'
 import { Notes } from './notes.tsx'
 import { ReceiptFacts } from './receipt.tsx'
+import { Verdicts } from './verdicts.tsx'
 
 /** The charts of a run in one stack over steps, and beside them what it was at the playhead. */
 export function RunCharts({ snapshot }: { snapshot: RunSnapshot }) {
@@ -35,21 +39,28 @@ export function RunCharts({ snapshot }: { snapshot: RunSnapshot }) {
   const accuracy = useMemo(() => pair('accuracy'), [series, colour])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the lines follow from these
   const loss = useMemo(() => pair('loss'), [series, colour])
-  const gradients = useMemo(() => gradientLines(layers, series), [layers, series])
+  const [choice, setChoice] = useState<MeasureChoice>('grad_norm')
+  const panels = useMemo(() => layerPanels(choice, layers, series), [choice, layers, series])
   const lossScale = useMemo(() => logAxis(loss, [0.1, 1]), [loss])
-  const gradientScale = useMemo(() => logAxis(gradients, [0.01, 1]), [gradients])
+  const measured = panels.flatMap(({ lines }) => lines)
 
-  const stops = [...accuracy, ...gradients].reduce<readonly number[]>(
+  const stops = [...accuracy, ...measured].reduce<readonly number[]>(
     (longest, line) => (line.xs.length > longest.length ? line.xs : longest),
     [],
   )
-  const latest = [...accuracy, ...loss, ...gradients].reduce(
+  const latest = [...accuracy, ...loss, ...measured].reduce(
     (last, line) => Math.max(last, line.xs.at(-1) ?? 0),
     0,
   )
   const end = endedStates.includes(run.state) && latest > 0 ? latest : run.progress.steps
   const describe = (step: number) =>
-    `accuracy ${readingsAt(accuracy, step, figure)}; loss ${readingsAt(loss, step, figure)}; gradient norm ${readingsAt(gradients, step, magnitude)}`
+    [
+      `accuracy ${readingsAt(accuracy, step, figure)}`,
+      `loss ${readingsAt(loss, step, figure)}`,
+      ...panels.map(
+        ({ title, lines, format }) => `${title.toLowerCase()} ${readingsAt(lines, step, format)}`,
+      ),
+    ].join('; ')
 
   return (
     <StackProvider end={end} latest={latest}>
@@ -86,54 +97,31 @@ export function RunCharts({ snapshot }: { snapshot: RunSnapshot }) {
                 finding={headlineFinding(snapshot, 'loss')}
               />
             </PlotStrip>
-            <PlotStrip
-              title="Gradient norm"
-              note="one line a layer, log scale"
-              lines={gradients}
-              legend={<LayerRamp layers={layers.length} />}
-            >
-              <Plot
-                axis={gradientScale}
-                lines={gradients}
-                height={208}
-                gutter="names"
-                formatValue={magnitude}
-                finding={
-                  gradientFinding(gradients, latest) ?? 'Gradient norm per layer; nothing recorded yet'
-                }
-              />
-            </PlotStrip>
+            <LayerStrips
+              config={config}
+              layers={layers}
+              choice={choice}
+              onChoose={setChoice}
+              panels={panels}
+              latest={latest}
+            />
           </PlotStack>
           <div className="max-wide:order-3">
             <Notes run={run} />
           </div>
         </div>
-        <div className="max-wide:order-2 max-wide:mt-4">
-          <Moment run={run} layers={layers} lines={gradients} axis={gradientScale} />
-          <Configuration run={run} />
-          <ReceiptFacts run={run} />
+        <div className="min-w-0 max-wide:contents">
+          <div className="min-w-0 empty:hidden max-wide:-order-1 wide:not-empty:mb-2">
+            <Verdicts run={run} />
+          </div>
+          <div className="min-w-0 max-wide:order-2 max-wide:mt-4">
+            <Moment run={run} layers={layers} panels={panels} />
+            <Distributions run={run} />
+            <Configuration run={run} />
+            <ReceiptFacts run={run} />
+          </div>
         </div>
       </div>
     </StackProvider>
-  )
-}
-
-/** The ramp's ends by name, so that shades are read without trying. */
-function LayerRamp({ layers }: { layers: number }) {
-  return (
-    <span className="inline-flex items-center gap-1.5 text-11 text-ink-3">
-      input
-      <span aria-hidden="true" className="inline-flex">
-        {Array.from({ length: Math.min(layers, 9) }, (_, i) => (
-          <span
-            // biome-ignore lint/suspicious/noArrayIndexKey: a shade is its place
-            key={i}
-            className="h-2 w-3.5"
-            style={{ background: layerColour(i, Math.min(layers, 9)) }}
-          />
-        ))}
-      </span>
-      output
-    </span>
   )
 }

@@ -1,5 +1,5 @@
 import { elapsedSeconds, took } from '#app/format/durations.ts'
-import { count, figure } from '#app/format/numbers.ts'
+import { bytes, count, figure } from '#app/format/numbers.ts'
 import { headline } from '#app/stream/headline.ts'
 import type { RunSnapshot } from '#app/stream/run-stream.ts'
 
@@ -22,13 +22,14 @@ export function RunFigures({ snapshot, now }: { snapshot: RunSnapshot; now: numb
     { title: 'Train loss', value: written(headline(snapshot, 'train/loss').last) },
     { title: 'Samples/s', value: rate === null ? none : count(rate) },
     { title: 'Duration', value: seconds === null ? none : took(seconds) },
+    { title: 'Memory', value: run.memoryBytes === null ? none : bytes(run.memoryBytes) },
   ]
   return (
-    <dl className="grid grid-cols-3 border-y border-line tablet:grid-cols-6">
+    <dl className="grid grid-cols-4 border-y border-line tablet:grid-cols-7">
       {figures.map(({ title, value }) => (
         <div
           key={title}
-          className="min-w-0 py-2 pl-3 max-tablet:nth-[3n+1]:pl-0 tablet:border-l tablet:border-line tablet:px-4 tablet:pt-2.5 tablet:pb-3 tablet:first:border-0 tablet:first:pl-0"
+          className="min-w-0 py-2 pl-3 max-tablet:nth-[4n+1]:pl-0 tablet:border-l tablet:border-line tablet:px-4 tablet:pt-2.5 tablet:pb-3 tablet:first:border-0 tablet:first:pl-0"
         >
           <dt className="truncate text-12 text-ink-3">{title}</dt>
           <dd className="text-16 font-medium tracking-tight whitespace-nowrap tablet:text-20">{value}</dd>

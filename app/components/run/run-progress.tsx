@@ -1,6 +1,7 @@
 import { ProgressBar } from '#app/components/marks/progress-bar.tsx'
 import { clock } from '#app/format/durations.ts'
 import { count } from '#app/format/numbers.ts'
+import { endedEarly } from '#app/format/run-words.ts'
 import { endedStates, type Run } from '#lib/contracts/run.ts'
 
 /** Epoch and step of all, the share done, and the time left. */
@@ -29,6 +30,12 @@ export function RunProgress({ run }: { run: Run }) {
       <span className="whitespace-nowrap">
         <b className="font-medium text-ink">{Math.floor(share * 100)} %</b>
         {running && etaSeconds !== null && <span className="text-ink-3"> · {clock(etaSeconds)} left</span>}
+        {endedEarly(run) && (
+          <span className="text-ink-3">
+            {' '}
+            · stopped early<span className="hidden tablet:inline">, val loss got no better</span>
+          </span>
+        )}
         {run.state === 'queued' && <span className="text-ink-3"> · waits for a worker</span>}
       </span>
     </div>

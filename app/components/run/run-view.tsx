@@ -3,6 +3,7 @@
 import { useNow } from '#app/hooks/use-now.ts'
 import { useRunStream } from '#app/hooks/use-run-stream.ts'
 import type { Run } from '#lib/contracts/run.ts'
+import { ReplayLine } from './replay-line.tsx'
 import { RunCharts } from './run-charts.tsx'
 import { RunFigures } from './run-figures.tsx'
 import { RunHeader } from './run-header.tsx'
@@ -13,10 +14,12 @@ interface RunViewProps {
   initial: Run
   /** The server's time at rendering, in milliseconds since 1970. */
   now: number
+  /** Name of the run that this one replays; null where there is none, or none any more. */
+  original: string | null
 }
 
 /** One run: what it is, how far it got, how it learns. */
-export function RunView({ initial, now }: RunViewProps) {
+export function RunView({ initial, now, original }: RunViewProps) {
   const snapshot = useRunStream(initial)
   const time = useNow(now)
   const { run } = snapshot
@@ -27,6 +30,7 @@ export function RunView({ initial, now }: RunViewProps) {
         recorded={snapshot.series['train/loss']?.steps.at(-1) ?? 0}
         deleted={snapshot.status === 'deleted'}
       />
+      <ReplayLine run={run} original={original} />
       <RunNotice snapshot={snapshot} />
       <RunProgress run={run} />
       <RunFigures snapshot={snapshot} now={time} />

@@ -20,9 +20,10 @@ export default async function RunPage({ params }: Props) {
   await connection()
   const run = await findRun((await params).id)
   if (!run) notFound()
+  const original = run.replay ? await findRun(run.replay.of) : null
   return (
     <Page crumbs={[{ title: 'Runs', href: '/' }, { title: run.name }]}>
-      <RunView key={run.id} initial={run} now={Date.now()} />
+      <RunView key={run.id} initial={run} now={Date.now()} original={original?.name ?? null} />
     </Page>
   )
 }

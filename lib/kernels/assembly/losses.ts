@@ -2,9 +2,13 @@ import { rowBytes } from './products'
 import { logarithm, softplusTail } from './scalar-math'
 import { exp, sigmoid } from './vector'
 
+/** Codes as in lib/kernels/wasm.ts. */
 const LINEAR: i32 = 0
 const SIGMOID: i32 = 1
 const SOFTMAX: i32 = 2
+
+const SQUARED: i32 = 0
+const ABSOLUTE: i32 = 1
 
 /** The indices of four neighbouring units. */
 // @ts-ignore: decorator
@@ -22,15 +26,16 @@ function logitsAt(z: usize, unit: i32, units: i32): v128 {
 }
 
 /**
- * e^(z − max z) of a row of logits into `p`, and their sum into every lane of the result. `greatest` is max z in
- * every lane.
+ * e^((z − max z)·coolness) of a row of logits into `p`, and their sum into every lane of the result. `greatest` is
+ * max z in every lane, `coolness` 1 / temperature.
  */
 // @ts-ignore: decorator
 @inline
-function exponentials(units: i32, z: usize, p: usize, greatest: v128): v128 {
+function exponentials(units: i32, z: usize, p: usize, greatest: v128, coolness: f32): v128 {
   let sums = f32x4.splat(0)
+  const factor = f32x4.splat(coolness)
   for (let unit = 0; unit < units; unit += 4) {
-    const e = exp(f32x4.sub(logitsAt(z, unit, units), greatest))
+    const e = exp(f32x4.mul(f32x4.sub(logitsAt(z, unit, units), greatest), factor))
     v128.store(p + (<usize>unit << 2), e)
     sums = f32x4.add(sums, e)
   }
@@ -48,28 +53,47 @@ function greatestOf(units: i32, z: usize): v128 {
   return f32x4.pmax(greatest, v128.shuffle<f32>(greatest, greatest, 1, 0, 3, 2))
 }
 
-/** Softmax output, −log of the class's probability. */
+/**
+ * Softmax output: −Σ t·log p with the target t = (1 − smoothing)·one-hot + smoothing/units. As
+ * log Σ e^(z − max z) + Σ t·(max z − z) it is exact where the logits are large.
+ */
 export function crossEntropy(
-  rows: i32, units: i32, z: usize, labels: usize, scale: f32, losses: usize, delta: usize,
+  rows: i32, units: i32, z: usize, targets: usize, scale: f32, losses: usize, delta: usize, coolness: f32,
+  smoothing: f32,
 ): void {
   const bytes = rowBytes(units)
-  const factor = f32x4.splat(scale)
-  const one = f32x4.splat(1)
+  const factor = f32x4.splat(scale * coolness)
+  const every = smoothing / <f32>units
+  const rest = f32x4.splat(every)
+  const extra = f32x4.splat(1.0 - smoothing)
   for (let row = 0; row < rows; row++) {
-    const label = <i32>load<u8>(labels + row)
+    const label = <i32>load<f32>(targets + (<usize>row << 2))
     const greatest = greatestOf(units, z)
-    const sum = exponentials(units, z, delta, greatest)
-    const total = f32x4.extract_lane(greatest, 0) + <f32>logarithm(<f64>f32x4.extract_lane(sum, 0))
-    store<f32>(losses + (<usize>row << 2), total - load<f32>(z + (<usize>label << 2)))
+    const most = f32x4.extract_lane(greatest, 0)
+    const sum = exponentials(units, z, delta, greatest, coolness)
+    const own: f32 = 1 - smoothing
+    let distance: f32 = own * (most - load<f32>(z + (<usize>label << 2)))
+    if (smoothing > 0) distance += every * distances(units, z, most)
+    const total = <f32>logarithm(<f64>f32x4.extract_lane(sum, 0)) + distance * coolness
+    store<f32>(losses + (<usize>row << 2), total)
     for (let unit = 0; unit < units; unit += 4) {
       const at = delta + (<usize>unit << 2)
-      const target = v128.and(i32x4.eq(lanesFrom(unit), i32x4.splat(label)), one)
-      v128.store(at, f32x4.mul(f32x4.sub(f32x4.div(v128.load(at), sum), target), factor))
+      const lanes = lanesFrom(unit)
+      const target = f32x4.add(v128.and(i32x4.eq(lanes, i32x4.splat(label)), extra), rest)
+      const error = f32x4.mul(f32x4.sub(f32x4.div(v128.load(at), sum), target), factor)
+      v128.store(at, v128.and(error, i32x4.lt_s(lanes, i32x4.splat(units))))
     }
     clear(delta, units, bytes)
     z += bytes
     delta += bytes
   }
+}
+
+/** Σ (most − z) over a row. */
+function distances(units: i32, z: usize, most: f32): f32 {
+  let sum: f32 = 0
+  for (let unit = 0; unit < units; unit++) sum += most - load<f32>(z + (<usize>unit << 2))
+  return sum
 }
 
 /** Zeroes what four-wide steps over a row's units leave of its padding. */
@@ -81,11 +105,11 @@ function clear(row: usize, units: i32, bytes: usize): void {
 
 /** One sigmoid unit. */
 export function binaryCrossEntropy(
-  rows: i32, z: usize, labels: usize, scale: f32, losses: usize, delta: usize,
+  rows: i32, z: usize, targets: usize, scale: f32, losses: usize, delta: usize,
 ): void {
   const bytes = rowBytes(1)
   for (let row = 0; row < rows; row++) {
-    const label = <f32>load<u8>(labels + row)
+    const label = load<f32>(targets + (<usize>row << 2))
     const logit = load<f32>(z)
     const tail = <f32>softplusTail(<f64>logit)
     store<f32>(losses + (<usize>row << 2), max<f32>(logit, 0) - logit * label + tail)
@@ -98,9 +122,9 @@ export function binaryCrossEntropy(
 }
 
 /** The output activation of one row from `z` into `p`, padding zero. */
-function respond(output: i32, units: i32, bytes: usize, z: usize, p: usize): void {
+function respond(output: i32, units: i32, bytes: usize, z: usize, p: usize, coolness: f32): void {
   if (output == SOFTMAX) {
-    const sum = exponentials(units, z, p, greatestOf(units, z))
+    const sum = exponentials(units, z, p, greatestOf(units, z), coolness)
     for (let at: usize = 0; at < <usize>units << 2; at += 16) v128.store(p + at, f32x4.div(v128.load(p + at), sum))
   } else if (output == SIGMOID) {
     for (let at: usize = 0; at < bytes; at += 16) v128.store(p + at, sigmoid(v128.load(z + at)))
@@ -108,30 +132,56 @@ function respond(output: i32, units: i32, bytes: usize, z: usize, p: usize): voi
   memory.fill(p + (<usize>units << 2), 0, bytes - (<usize>units << 2))
 }
 
-/** Mean over the units of (p − target)², for any output activation. */
-export function meanSquaredError(
-  output: i32, rows: i32, units: i32, z: usize, labels: usize, scale: f32, losses: usize, delta: usize,
+/** The output activation of every row. */
+export function respondAll(output: i32, rows: i32, units: i32, z: usize, p: usize, coolness: f32): void {
+  const bytes = rowBytes(units)
+  for (let row = 0; row < rows; row++) respond(output, units, bytes, z + <usize>row * bytes, p + <usize>row * bytes, coolness)
+}
+
+/** What one output's error costs. */
+// @ts-ignore: decorator
+@inline
+function cost(kind: i32, error: f32, bend: f32): f32 {
+  const size = abs(error)
+  if (kind == SQUARED) return error * error
+  if (kind == ABSOLUTE) return size
+  return size <= bend ? 0.5 * error * error : bend * (size - 0.5 * bend)
+}
+
+/** ∂cost/∂error; 0 at the absolute error's kink. */
+// @ts-ignore: decorator
+@inline
+function slope(kind: i32, error: f32, bend: f32): f32 {
+  if (kind == SQUARED) return (<f32>2.0) * error
+  if (kind == ABSOLUTE) return error > 0 ? 1 : error < 0 ? -1 : error
+  return error > bend ? bend : error < -bend ? -bend : error
+}
+
+/** Mean over the units of cost(p − target), for any output activation; `bend` is Huber's delta. */
+export function meanError(
+  kind: i32, output: i32, rows: i32, units: i32, z: usize, targets: usize, scale: f32, losses: usize, delta: usize,
+  coolness: f32, bend: f32,
 ): void {
   const bytes = rowBytes(units)
-  const factor: f32 = (2 * scale) / <f32>units
+  const factor: f32 = scale / <f32>units
   for (let row = 0; row < rows; row++) {
-    const label = <i32>load<u8>(labels + row)
-    respond(output, units, bytes, z, delta)
+    const goal = load<f32>(targets + (<usize>row << 2))
+    respond(output, units, bytes, z, delta, coolness)
     let total: f32 = 0
     let mean: f32 = 0
     for (let unit = 0; unit < units; unit++) {
       const p = load<f32>(delta + (<usize>unit << 2))
-      const difference = p - target(units, unit, label)
-      total += difference * difference
-      mean += p * difference
+      const error = p - target(units, unit, goal)
+      total += cost(kind, error, bend)
+      mean += p * slope(kind, error, bend)
     }
     for (let unit = 0; unit < units; unit++) {
       const at = delta + (<usize>unit << 2)
       const p = load<f32>(at)
-      const difference = p - target(units, unit, label)
-      if (output == LINEAR) store<f32>(at, factor * difference)
-      else if (output == SIGMOID) store<f32>(at, factor * difference * (p * (1 - p)))
-      else store<f32>(at, factor * p * (difference - mean))
+      const back = slope(kind, p - target(units, unit, goal), bend)
+      if (output == LINEAR) store<f32>(at, factor * back)
+      else if (output == SIGMOID) store<f32>(at, factor * back * (p * (1 - p)))
+      else store<f32>(at, factor * coolness * p * (back - mean))
     }
     store<f32>(losses + (<usize>row << 2), total / <f32>units)
     z += bytes
@@ -141,33 +191,33 @@ export function meanSquaredError(
 
 // @ts-ignore: decorator
 @inline
-function target(units: i32, unit: i32, label: i32): f32 {
-  return units == 1 ? <f32>label : unit == label ? 1 : 0
+function target(units: i32, unit: i32, goal: f32): f32 {
+  return units == 1 ? goal : <f32>unit == goal ? 1 : 0
 }
 
 /** Rows whose class is right: the first of the greatest logits, or one logit above the threshold; never with NaN. */
-export function countCorrect(rows: i32, units: i32, z: usize, labels: usize, threshold: f32): i32 {
+export function countCorrect(rows: i32, units: i32, z: usize, targets: usize, threshold: f32): i32 {
   const bytes = rowBytes(units)
   let correct = 0
   for (let row = 0; row < rows; row++) {
-    if (classOf(units, z, threshold) == <i32>load<u8>(labels + row)) correct++
+    const goal = load<f32>(targets + (<usize>row << 2))
+    if (units == 1) {
+      const logit = load<f32>(z)
+      if (goal == 1 ? logit > threshold : goal == 0 && logit <= threshold) correct++
+    } else if (isFirstGreatest(units, z, <i32>goal)) correct++
     z += bytes
   }
   return correct
 }
 
-function classOf(units: i32, z: usize, threshold: f32): i32 {
-  let greatest = load<f32>(z)
-  if (units == 1) return greatest > threshold ? 1 : greatest <= threshold ? 0 : -1
-  if (greatest != greatest) return -1
-  let best = 0
-  for (let unit = 1; unit < units; unit++) {
-    const logit = load<f32>(z + (<usize>unit << 2))
-    if (logit != logit) return -1
-    if (logit > greatest) {
-      greatest = logit
-      best = unit
-    }
+/** Whether no other logit is greater than that of the class, none before it as great, and none NaN. */
+function isFirstGreatest(units: i32, z: usize, label: i32): bool {
+  const own = f32x4.splat(load<f32>(z + (<usize>label << 2)))
+  for (let unit = 0; unit < units; unit += 4) {
+    const lanes = lanesFrom(unit)
+    const logits = v128.load(z + (<usize>unit << 2))
+    const fine = v128.bitselect(f32x4.lt(logits, own), f32x4.le(logits, own), i32x4.lt_s(lanes, i32x4.splat(label)))
+    if (v128.any_true(v128.andnot(i32x4.lt_s(lanes, i32x4.splat(units)), fine))) return false
   }
-  return best
+  return true
 }

@@ -40,5 +40,5 @@ function exponential(x: f64): f64 {
 export function softplusTail(x: f64): f64 {
   if (x != x) return x
   const e = exponential(-Math.abs(x))
-  return e < 1e-9 ? e : logarithm(1 + e)
+  return e < 1e-5 ? e - 0.5 * e * e : logarithm(1 + e)
 }

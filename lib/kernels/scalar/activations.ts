@@ -1,23 +1,39 @@
-import type { HiddenActivationName } from '../../nn/names.ts'
-import { sigmoid, tanh } from './float-math.ts'
-
-interface ScalarActivation {
-  /** f(z) */
-  value(z: number, alpha: number): number
-  /** f′ times the incoming delta, from z and a = f(z); products are rounded to float32 one by one. */
-  backward(delta: number, z: number, a: number, alpha: number): number
-}
+import { activations } from '../../nn/activations.ts'
+import type { Kernels } from '../../nn/kernels.ts'
+import { float32 } from './float32.ts'
 
 const { fround } = Math
 
-/** One entry an activation, in float32. NaN goes through, also where the derivative would be zero. */
-export const scalarActivations: Readonly<Record<HiddenActivationName, ScalarActivation>> = {
-  identity: { value: (z) => z, backward: (delta) => delta },
-  sigmoid: { value: sigmoid, backward: (delta, _z, a) => fround(delta * fround(a * fround(1 - a))) },
-  tanh: { value: tanh, backward: (delta, _z, a) => fround(delta * fround(1 - fround(a * a))) },
-  relu: { value: (z) => (z <= 0 ? 0 : z), backward: (delta, z) => (z <= 0 ? 0 : delta) },
-  leaky_relu: {
-    value: (z, alpha) => (z <= 0 ? fround(z * fround(alpha)) : z),
-    backward: (delta, z, _a, alpha) => (z <= 0 ? fround(delta * fround(alpha)) : delta),
-  },
+/** The activations' passes from the table's own formulas, in float32. Operands are byte offsets into `floats`. */
+export function scalarActivations(
+  floats: Float32Array,
+): Pick<Kernels, 'activate' | 'activateEach' | 'differentiate' | 'differentiateEach'> {
+  return {
+    activate(activation, alpha, count, z, a) {
+      const { value } = activations[activation]
+      const parameter = fround(alpha)
+      for (let i = 0; i < count; i++) floats[a / 4 + i] = value(float32, floats[z / 4 + i]!, parameter)
+    },
+    activateEach(activation, alphas, count, z, a) {
+      const { value } = activations[activation]
+      for (let i = 0; i < count; i++) {
+        floats[a / 4 + i] = value(float32, floats[z / 4 + i]!, floats[alphas / 4 + i]!)
+      }
+    },
+    differentiate(activation, alpha, count, z, a, delta) {
+      const { derivative } = activations[activation]
+      const parameter = fround(alpha)
+      for (let i = 0; i < count; i++) {
+        const slope = derivative(float32, floats[z / 4 + i]!, floats[a / 4 + i]!, parameter)
+        floats[delta / 4 + i] = floats[delta / 4 + i]! * slope
+      }
+    },
+    differentiateEach(activation, alphas, count, z, a, delta) {
+      const { derivative } = activations[activation]
+      for (let i = 0; i < count; i++) {
+        const slope = derivative(float32, floats[z / 4 + i]!, floats[a / 4 + i]!, floats[alphas / 4 + i]!)
+        floats[delta / 4 + i] = floats[delta / 4 + i]! * slope
+      }
+    },
+  }
 }

@@ -1,5 +1,5 @@
 /**
- * exp, log, tanh and the logistic function in IEEE arithmetic alone: float64 inside, float32 results within
+ * The transcendental functions in IEEE arithmetic alone: float64 inside, float32 results within
  * 0.51 ulp, the same bits in every engine (Math.exp and its kin are not).
  */
 
@@ -53,8 +53,7 @@ export function log(x: number): number {
 
 /** log(1 + e^−|x|) as float32: the softplus part of binary cross-entropy. */
 export function softplusTail(x: number): number {
-  const e = exponential(-Math.abs(x))
-  return Math.fround(e < 1e-9 ? e : logarithm(1 + e))
+  return log1p(exponential(-Math.abs(x)))
 }
 
 /** tanh x as float32. */
@@ -70,4 +69,62 @@ export function tanh(x: number): number {
 /** 1 / (1 + e⁻ˣ) as float32. */
 export function sigmoid(x: number): number {
   return Math.fround(1 / (1 + exponential(-x)))
+}
+
+/** eˣ − 1 as float32. */
+export function expm1(x: number): number {
+  if (Math.abs(x) < 1e-5) return Math.fround(x + (x * x) / 2)
+  return Math.fround(exponential(x) - 1)
+}
+
+/** log(1 + x) as float32, for x ≥ 0. */
+export function log1p(x: number): number {
+  return Math.fround(x < 1e-5 ? x - (x * x) / 2 : logarithm(1 + x))
+}
+
+/** erf x as float32: Maclaurin's series to 3, Laplace's continued fraction of the tail above. */
+export function erf(x: number): number {
+  const size = Math.abs(x)
+  if (size > 4) return Math.sign(x)
+  if (size > 3) {
+    let fraction = 0
+    for (let k = 60; k >= 1; k--) fraction = k / 2 / (size + fraction)
+    const tail = (exponential(-x * x) * inverseSqrtPi) / (size + fraction)
+    return Math.fround(Math.sign(x) * (1 - tail))
+  }
+  let term = x
+  let sum = x
+  for (let n = 1; n < 80; n++) {
+    term *= (-x * x) / n
+    sum += term / (2 * n + 1)
+  }
+  return Math.fround(2 * inverseSqrtPi * sum)
+}
+
+/** 1/√π */
+const inverseSqrtPi = 0.5641895835477563
+
+/** π in two parts; the first has 33 bits, so that its products with integers and their halves are exact. */
+const piHigh = 3.1415926534682512
+const piLow = 1.2154201013012384e-10
+
+/** sin(x + shift·π) in float64, by a series in the distance to the nearest zero; in −1 … 1 however large x is. */
+function sineSeries(x: number, shift: number): number {
+  if (!Number.isFinite(x)) return Number.NaN
+  const n = Math.round(x / Math.PI + shift)
+  const turns = n - shift
+  const r = Math.max(-Math.PI / 2, Math.min(Math.PI / 2, x - turns * piHigh - turns * piLow))
+  let series = 1
+  for (let k = 21; k >= 3; k -= 2) series = 1 - (series * r * r) / (k * (k - 1))
+  return n % 2 === 0 ? series * r : -series * r
+}
+
+/** sin x as float32. */
+export function sine(x: number): number {
+  return Math.fround(sineSeries(x, 0))
+}
+
+/** cos x as float32. */
+export function cosine(x: number): number {
+  return Math.fround(sineSeries(x, 0.5))
 }

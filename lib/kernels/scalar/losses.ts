@@ -1,102 +1,170 @@
 import type { Kernels } from '../../nn/kernels.ts'
-import type { OutputActivationName } from '../../nn/names.ts'
+import type { LossName, OutputActivationName } from '../../nn/names.ts'
+import type { OutputSpec } from '../../nn/spec.ts'
 import { exp, log, sigmoid, softplusTail } from './float-math.ts'
 
 const { fround } = Math
 
-/** One row of the output layer: first elements of its logits and of its delta, and its class. */
+/** One row of the output layer: first elements of its logits and of its delta, and its target. */
 interface Row {
   units: number
   z: number
   delta: number
-  label: number
+  goal: number
   scale: number
+  /** 1 / temperature */
+  coolness: number
 }
 
 /** Losses and their deltas in float32, from logits, a row at a time. */
 export function scalarLosses(
   floats: Float32Array,
-  bytes: Uint8Array,
   tile: number,
-): Pick<Kernels, 'loss' | 'countCorrect'> {
-  /** Softmax of a row from `z` into `p`; returns log Σ eᶻ. */
-  function softmax(units: number, z: number, p: number): number {
+): Pick<Kernels, 'loss' | 'respond' | 'countCorrect'> {
+  /** Softmax of a row from `z` into `p`; returns its greatest logit and the sum of e^((z − greatest)·coolness). */
+  function softmax({ units, z, delta: p, coolness }: Row): { greatest: number; sum: number } {
     let greatest = -Infinity
     for (let unit = 0; unit < units; unit++) greatest = Math.max(greatest, floats[z + unit]!)
     let sum = 0
     for (let unit = 0; unit < units; unit++) {
-      const e = exp(fround(floats[z + unit]! - greatest))
+      const e = exp(fround(fround(floats[z + unit]! - greatest) * coolness))
       floats[p + unit] = e
       sum = fround(sum + e)
     }
     for (let unit = 0; unit < units; unit++) floats[p + unit] = floats[p + unit]! / sum
-    return fround(greatest + log(sum))
+    return { greatest, sum }
   }
 
-  function crossEntropy({ units, z, delta, label, scale }: Row): number {
-    const loss = fround(softmax(units, z, delta) - floats[z + label]!)
-    floats[delta + label] = floats[delta + label]! - 1
-    for (let unit = 0; unit < units; unit++) floats[delta + unit] = floats[delta + unit]! * scale
-    return loss
+  function crossEntropy(row: Row, smoothing: number): number {
+    const { units, z, delta, goal, scale, coolness } = row
+    const { greatest, sum } = softmax(row)
+    const every = fround(smoothing / units)
+    const own = fround(1 - smoothing)
+    let distance = fround(own * fround(greatest - floats[z + goal]!))
+    if (smoothing > 0) {
+      let others = 0
+      for (let unit = 0; unit < units; unit++) others = fround(others + fround(greatest - floats[z + unit]!))
+      distance = fround(distance + fround(every * others))
+    }
+    const factor = fround(scale * coolness)
+    for (let unit = 0; unit < units; unit++) {
+      const target = unit === goal ? fround(own + every) : every
+      floats[delta + unit] = fround(floats[delta + unit]! - target) * factor
+    }
+    return fround(log(sum) + fround(distance * coolness))
   }
 
-  function binaryCrossEntropy({ z, delta, label, scale }: Row): number {
+  function binaryCrossEntropy({ z, delta, goal, scale }: Row): number {
     const logit = floats[z]!
-    floats[delta] = fround(sigmoid(logit) - label) * scale
-    return fround(fround(Math.max(logit, 0) - fround(logit * label)) + softplusTail(logit))
+    floats[delta] = fround(sigmoid(logit) - goal) * scale
+    return fround(fround(Math.max(logit, 0) - fround(logit * goal)) + softplusTail(logit))
+  }
+
+  /** The output activation of a row from `z` into the delta's place. */
+  function respond(row: Row, activation: OutputActivationName): void {
+    const { units, z, delta } = row
+    if (activation === 'softmax') softmax(row)
+    else {
+      for (let unit = 0; unit < units; unit++) {
+        const logit = floats[z + unit]!
+        floats[delta + unit] = activation === 'sigmoid' ? sigmoid(logit) : logit
+      }
+    }
   }
 
   /** Outputs into the delta's place; then their errors; then back through the output's activation. */
-  function meanSquaredError({ units, z, delta, label, scale }: Row, output: OutputActivationName): number {
-    if (output === 'softmax') softmax(units, z, delta)
-    else for (let unit = 0; unit < units; unit++) floats[delta + unit] = respond(output, floats[z + unit]!)
-    const factor = fround((2 * scale) / units)
+  function meanError(row: Row, { loss, activation, delta: bend = 1 }: OutputSpec): number {
+    const { units, delta, goal, scale, coolness } = row
+    const { cost, slope } = errors[loss as keyof typeof errors]
+    respond(row, activation)
+    const factor = fround(scale / units)
+    const limit = fround(bend)
     let total = 0
     let mean = 0
     for (let unit = 0; unit < units; unit++) {
       const p = floats[delta + unit]!
-      const difference = fround(p - target(units, unit, label))
-      total = fround(total + fround(difference * difference))
-      mean = fround(mean + fround(p * difference))
+      const error = fround(p - target(units, unit, goal))
+      total = fround(total + cost(error, limit))
+      mean = fround(mean + fround(p * slope(error, limit)))
     }
     for (let unit = 0; unit < units; unit++) {
       const p = floats[delta + unit]!
-      const difference = fround(p - target(units, unit, label))
-      if (output === 'linear') floats[delta + unit] = factor * difference
-      else if (output === 'sigmoid') {
-        floats[delta + unit] = fround(factor * difference) * fround(p * fround(1 - p))
-      } else floats[delta + unit] = fround(factor * p) * fround(difference - mean)
+      const back = slope(fround(p - target(units, unit, goal)), limit)
+      if (activation === 'linear') floats[delta + unit] = factor * back
+      else if (activation === 'sigmoid') {
+        floats[delta + unit] = fround(factor * back) * fround(p * fround(1 - p))
+      } else {
+        floats[delta + unit] = fround(fround(factor * coolness) * p) * fround(back - mean)
+      }
     }
     return fround(total / units)
   }
 
   return {
-    loss(loss, output, rows, units, z, labels, scale, losses, delta) {
+    loss(output, rows, z, targets, scale, losses, delta) {
+      const { units, loss, temperature = 1, labelSmoothing = 0 } = output
       const stride = Math.ceil(units / tile) * tile
       for (let index = 0; index < rows; index++) {
         const row: Row = {
           units,
           z: z / 4 + index * stride,
           delta: delta / 4 + index * stride,
-          label: bytes[labels + index]!,
+          goal: floats[targets / 4 + index]!,
           scale: fround(scale),
+          coolness: fround(1 / temperature),
         }
         floats.fill(0, row.delta, row.delta + stride)
-        if (loss === 'cross_entropy') floats[losses / 4 + index] = crossEntropy(row)
-        else if (loss === 'binary_cross_entropy') floats[losses / 4 + index] = binaryCrossEntropy(row)
-        else floats[losses / 4 + index] = meanSquaredError(row, output)
+        const place = losses / 4 + index
+        if (loss === 'cross_entropy') floats[place] = crossEntropy(row, fround(labelSmoothing))
+        else if (loss === 'binary_cross_entropy') floats[place] = binaryCrossEntropy(row)
+        else floats[place] = meanError(row, output)
       }
     },
-    countCorrect(rows, units, z, labels, threshold) {
+    respond({ units, activation, temperature = 1 }, rows, z, p) {
+      const stride = Math.ceil(units / tile) * tile
+      const coolness = fround(1 / temperature)
+      for (let index = 0; index < rows; index++) {
+        const at = index * stride
+        floats.fill(0, p / 4 + at, p / 4 + at + stride)
+        respond({ units, z: z / 4 + at, delta: p / 4 + at, goal: 0, scale: 1, coolness }, activation)
+      }
+    },
+    countCorrect(rows, units, z, targets, threshold) {
       const stride = Math.ceil(units / tile) * tile
       let correct = 0
       for (let index = 0; index < rows; index++) {
         const at = z / 4 + index * stride
-        if (classOf(floats, at, units, threshold) === bytes[labels + index]!) correct++
+        if (classOf(floats, at, units, threshold) === floats[targets / 4 + index]!) correct++
       }
       return correct
     },
   }
+}
+
+interface ErrorCost {
+  /** What one output's error costs. */
+  cost(error: number, bend: number): number
+  /** ∂cost/∂error; 0 at a kink. */
+  slope(error: number, bend: number): number
+}
+
+const errors: Record<Exclude<LossName, 'cross_entropy' | 'binary_cross_entropy'>, ErrorCost> = {
+  mean_squared_error: {
+    cost: (error) => fround(error * error),
+    slope: (error) => fround(2 * error),
+  },
+  mean_absolute_error: {
+    cost: (error) => Math.abs(error),
+    slope: (error) => (error > 0 ? 1 : error < 0 ? -1 : error),
+  },
+  huber: {
+    cost(error, bend) {
+      const size = Math.abs(error)
+      if (size <= bend) return fround(fround(0.5 * error) * error)
+      return fround(bend * fround(size - fround(0.5 * bend)))
+    },
+    slope: (error, bend) => (error > bend ? bend : error < -bend ? -bend : error),
+  },
 }
 
 /** The class that a row of logits stands for, the first of equals; −1 where one of them is NaN. */
@@ -114,10 +182,6 @@ function classOf(floats: Float32Array, at: number, units: number, threshold: num
   return best
 }
 
-function target(units: number, unit: number, label: number): number {
-  return units === 1 ? label : unit === label ? 1 : 0
-}
-
-function respond(output: OutputActivationName, z: number): number {
-  return output === 'sigmoid' ? sigmoid(z) : z
+function target(units: number, unit: number, goal: number): number {
+  return units === 1 ? goal : Number(unit === goal)
 }

@@ -20,7 +20,7 @@ test('only the fields that differ are listed, with a value for every run', () =>
       { name: 'activation', values: ['relu ×2', 'tanh ×2'] },
       { name: 'learningRate', values: ['0.1', '0.5'] },
     ],
-    fields: 14,
+    fields: 16,
   })
 })
 

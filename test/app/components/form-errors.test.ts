@@ -1,37 +1,42 @@
 import { describe, expect, test } from 'vitest'
 import { activationTrio } from '#app/components/form/activation-trio.ts'
 import { byField, checkRequest, pathOf } from '#app/components/form/form-errors.ts'
-import { draftOf, freshDraft, requestOf } from '#app/components/form/run-draft.ts'
+import { plainLayer } from '#app/components/form/layer-draft.ts'
+import { draftOf, freshDraft } from '#app/components/form/run-draft.ts'
+import { requestOf } from '#app/components/form/run-request.ts'
+import { usualOptimizer } from '#app/components/form/training-fields.ts'
 import { runRequestSchema } from '#lib/contracts/run.ts'
 import { makeRun } from '../helpers/runs.ts'
 
 const check = (part: Partial<ReturnType<typeof freshDraft>>) =>
   checkRequest(requestOf({ ...freshDraft('mnist'), ...part }))
+const sgd = (fields: Record<string, string>) => {
+  const usual = usualOptimizer('sgd')
+  return { optimizer: { ...usual, fields: { ...usual.fields, ...fields } } }
+}
 
 describe('the form', () => {
   test.each(['mnist', 'two_spirals'] as const)('starts from what %s accepts', (dataset) => {
     expect(checkRequest(requestOf(freshDraft(dataset)))).toEqual({})
   })
   test('says in words what a number must be, by the path of its field', () => {
-    expect(check({ learningRate: '' })).toEqual({ 'optimizer.learningRate': 'A number is needed' })
-    expect(check({ learningRate: '0' })).toEqual({ 'optimizer.learningRate': 'More than 0' })
-    expect(check({ momentum: '1' })).toEqual({ 'optimizer.momentum': 'Less than 1' })
+    expect(check(sgd({ learningRate: '' }))).toEqual({ 'optimizer.learningRate': 'A number is needed' })
+    expect(check(sgd({ learningRate: '0' }))).toEqual({ 'optimizer.learningRate': 'More than 0' })
+    expect(check(sgd({ momentum: '1' }))).toEqual({ 'optimizer.momentum': 'Less than 1' })
     expect(check({ batchSize: '1.5' })).toEqual({ batchSize: 'A whole number is needed' })
     expect(check({ batchSize: '9999' })).toEqual({ batchSize: 'At most 4096' })
     expect(check({ epochs: 'many' })).toEqual({ epochs: 'A number is needed' })
   })
   test('names the layer that is wrong', () => {
-    const hidden = [
-      { units: '8', activation: 'relu' as const, alpha: '' },
-      { units: '0', activation: 'leaky_relu' as const, alpha: '2' },
-    ]
+    const hidden = [plainLayer('8', 'relu'), { ...plainLayer('0', 'leaky_relu'), alpha: '2', dropout: '1' }]
     expect(check({ hidden })).toEqual({
       'network.hidden[1].units': 'At least 1',
-      'network.hidden[1].alpha': 'At most 1',
+      'network.hidden[1].alpha': 'The alpha of leaky_relu is between 0 and 1',
+      'network.hidden[1].dropout': 'At most 0.95',
     })
   })
   test('leaves out a slope that its activation does not take', () => {
-    const hidden = [{ units: '8', activation: 'relu' as const, alpha: '0.3' }]
+    const hidden = [{ ...plainLayer('8', 'relu'), alpha: '0.3' }]
     expect(check({ hidden })).toEqual({})
   })
   test('makes the same configuration again from a run', () => {

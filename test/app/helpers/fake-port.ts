@@ -1,6 +1,7 @@
 import type { StreamPort } from '#app/stream/stream-port.ts'
 import type { SubscribeAnswer } from '#lib/contracts/events.ts'
-import { encodeValue, type Frame } from '#lib/contracts/metric.ts'
+import type { Frame } from '#lib/contracts/metric.ts'
+import { encodeValue } from '#lib/contracts/metric-value.ts'
 import type { Run } from '#lib/contracts/run.ts'
 import { makeRun } from './runs.ts'
 

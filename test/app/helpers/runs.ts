@@ -1,4 +1,23 @@
 import { type Run, type RunRequest, runRequestSchema } from '#lib/contracts/run.ts'
+import type { Verdict } from '#lib/contracts/verdict.ts'
+import type { VerdictName } from '#lib/nn/names.ts'
+
+/** A verdict as the API answers it, with what a test cares about put in. */
+export function makeVerdict(name: VerdictName, part: Partial<Verdict> = {}): Verdict {
+  return {
+    name,
+    layer: null,
+    step: 250,
+    lastStep: 400,
+    rule: `the rule of ${name}`,
+    threshold: 0.4,
+    value: 0.5,
+    evidence: {},
+    message: `what ${name} means`,
+    suggestion: 'what to try',
+    ...part,
+  }
+}
 
 /** A run as the API answers it, with what a test cares about put in. */
 export function makeRun(part: Partial<Run> = {}, request: Partial<RunRequest> = {}): Run {
@@ -22,6 +41,8 @@ export function makeRun(part: Partial<Run> = {}, request: Partial<RunRequest> = 
     startedAt: null,
     endedAt: null,
     url: '/runs/aaaaaaaaaaaaaaa0',
+    memoryBytes: null,
+    replay: null,
     ...part,
   }
 }

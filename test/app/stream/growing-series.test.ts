@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { coarser } from '#app/stream/coarser.ts'
 import { GrowingSeries } from '#app/stream/growing-series.ts'
-import { encodeValue } from '#lib/contracts/metric.ts'
+import { encodeValue } from '#lib/contracts/metric-value.ts'
 import { toBuckets } from '#lib/series/buckets.ts'
 
 const value = fc.oneof(

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -88,3 +88,32 @@ async function appliedNames(): Promise<string[]> {
   )
   return rows.map((row: { name: string }) => row.name)
 }
+
+describe('the migration to checkpoints and diagnostics', () => {
+  it('says for runs from before what they had not said, and changes nothing that they had', async () => {
+    const [later] = readdirSync(migrations).filter((name) => name.endsWith('_checkpoints_and_diagnostics'))
+    rmSync(join(migrations, later!), { recursive: true })
+    await migrate(client, migrations)
+    const config = { dataset: 'mnist', epochs: 5, diagnostics: { everySteps: 20 }, tags: ['a'] }
+    await client.query(
+      `INSERT INTO run (id, name, dataset, config, steps, epochs) VALUES ('r', 'old', 'mnist', $1, 1, 1)`,
+      [config],
+    )
+    cpSync(join(migrationsFolder, later!), join(migrations, later!), { recursive: true })
+    await migrate(client, migrations)
+    const { rows } = await client.query('SELECT config, verdicts, memory_bytes, replay_of FROM run')
+    expect(rows).toEqual([
+      {
+        config: {
+          ...config,
+          regularization: { l1: 0, l2: 0 },
+          earlyStopping: null,
+          diagnostics: { everySteps: 20, onNonFinite: 'fail' },
+        },
+        verdicts: [],
+        memory_bytes: null,
+        replay_of: null,
+      },
+    ])
+  })
+})

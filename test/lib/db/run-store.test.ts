@@ -4,7 +4,7 @@ import { createRunStore } from '#lib/db/run-store.ts'
 import { createLog } from '#lib/log.ts'
 import { type JobQueue, startQueue } from '#lib/queue/queue.ts'
 import { newRunId } from '#lib/runs/identity.ts'
-import type { Claim, RunStore } from '#lib/runs/ports.ts'
+import type { BlockSelection, Claim, Delivery, NewRun, RunStore } from '#lib/runs/ports.ts'
 import { FrameBuffer, seqOf } from '#lib/series/frames.ts'
 import { startDatabase } from '../../helpers/database.ts'
 
@@ -15,7 +15,7 @@ let store: RunStore
 beforeAll(async () => {
   database = await startDatabase()
   queue = await startQueue(database.url, createLog('silent'))
-  store = createRunStore(database.prisma)
+  store = createRunStore(database)
 })
 afterAll(async () => {
   await queue.stop()
@@ -29,23 +29,21 @@ beforeEach(async () => {
 const { name: _, ...config } = runRequestSchema.parse({ dataset: 'two_spirals' })
 let previous: string | null = null
 
-async function insert(
-  changes: { name?: string; tags?: string[]; idempotencyKey?: string } = {},
-): Promise<Run> {
+async function insert(changes: Partial<NewRun> = {}): Promise<Run> {
   previous = newRunId(previous)
-  const { name = 'test', tags = [], idempotencyKey } = changes
-  return store.insert(
-    {
-      id: previous,
-      name,
-      config: { ...config, tags },
-      activations: ['relu'],
-      steps: 100,
-      idempotencyKey,
-      requestHash: 'hash',
-    },
-    queue,
-  )
+  const run: NewRun = {
+    id: previous,
+    name: 'test',
+    config,
+    tags: [],
+    activations: ['relu'],
+    steps: 100,
+    idempotencyKey: undefined,
+    requestHash: 'hash',
+    replay: null,
+    ...changes,
+  }
+  return store.insert(run, queue)
 }
 
 async function claim(run: Run): Promise<Claim> {
@@ -67,7 +65,15 @@ function blockOf(seqs: number[], keys = ['train/loss']) {
 
 const death = { death: true, cause: 'bad luck' }
 const shutdown = { death: false, cause: 'the server ended' }
-const advance = { step: 10, epoch: 1, samplesPerSecond: 5, summary: {} }
+const completed = { state: 'completed', receipt: null, error: null, comparison: null } as const
+
+function deliveryOf(parts: Partial<Delivery>): Delivery {
+  const progress = { step: 10, epoch: 1, samplesPerSecond: 5, memoryBytes: 1000 }
+  return { blocks: [], snapshots: [], verdicts: [], checkpoints: [], progress, ...parts }
+}
+
+const append = (held: Claim, after: number, parts: Partial<Delivery>) =>
+  store.append(held, after, deliveryOf(parts), {})
 const countJobs = () => database.prisma.$queryRaw<{ state: string }[]>`SELECT state::text FROM pgboss.job`
 const listAll = (query: object = {}) => store.list(runListQuerySchema.parse(query))
 
@@ -112,11 +118,11 @@ describe('a claim', () => {
   it('that was lost writes nothing', async () => {
     const run = await insert()
     const lost = await claim(run)
-    await store.append(lost, 0, [blockOf([1, 2])], advance)
+    await append(lost, 0, { blocks: [blockOf([1, 2])] })
     await store.requeue(lost, death, queue)
     await claim(run)
-    expect(await store.append(lost, 2, [blockOf([3])], advance)).toBe(false)
-    expect(await store.finish(lost, { state: 'completed', receipt: null, error: null })).toBeNull()
+    expect(await append(lost, 2, { blocks: [blockOf([3])] })).toBe(false)
+    expect(await store.finish(lost, completed)).toBeNull()
     expect(await store.requeue(lost, death, queue)).toBeNull()
     expect(await store.lastSeq(run.id)).toBe(2)
     expect((await store.find(run.id))?.state).toBe('running')
@@ -127,10 +133,10 @@ describe('the metrics log', () => {
   it('gives back what was appended, NaN included, after any frame and for any key', async () => {
     const held = await claim(await insert())
     const { id } = held.run
-    await store.append(held, 0, [blockOf([1, 3, 4]), blockOf([2], ['val/loss', 'val/accuracy'])], advance)
-    await store.append(held, 4, [blockOf([5, 6])], advance)
-    const seqs = async (after: number, keys?: string[]) =>
-      (await store.blocks(id, after, keys)).map((block) =>
+    await append(held, 0, { blocks: [blockOf([1, 3, 4]), blockOf([2], ['val/loss', 'val/accuracy'])] })
+    await append(held, 4, { blocks: [blockOf([5, 6])] })
+    const seqs = async (after: number, selection: BlockSelection = {}) =>
+      (await store.blocks(id, after, selection)).map((block) =>
         Array.from({ length: block.count }, (__, i) => seqOf(block, i)),
       )
     expect(await seqs(0)).toEqual([[1, 3, 4], [2], [5, 6]])
@@ -139,7 +145,8 @@ describe('the metrics log', () => {
       [1, 3, 4],
       [5, 6],
     ])
-    expect(await seqs(0, ['val/accuracy'])).toEqual([[2]])
+    expect(await seqs(0, { keys: ['val/accuracy'] })).toEqual([[2]])
+    expect(await seqs(0, { upTo: 2 })).toEqual([[1, 3, 4], [2]])
     const [first] = await store.blocks(id, 0)
     expect(first).toEqual(blockOf([1, 3, 4]))
     expect(await store.lastSeq(id)).toBe(6)
@@ -147,19 +154,19 @@ describe('the metrics log', () => {
 
   it('takes nothing that does not follow its last frame', async () => {
     const held = await claim(await insert())
-    await store.append(held, 0, [blockOf([1])], advance)
-    expect(await store.append(held, 0, [blockOf([1])], advance)).toBe(false)
-    expect(await store.append(held, 5, [blockOf([6])], advance)).toBe(false)
-    expect(await store.append(held, 1, [], { ...advance, step: 77 })).toBe(true)
+    await append(held, 0, { blocks: [blockOf([1])] })
+    expect(await append(held, 0, { blocks: [blockOf([1])] })).toBe(false)
+    expect(await append(held, 5, { blocks: [blockOf([6])] })).toBe(false)
+    expect(await append(held, 1, { progress: { ...deliveryOf({}).progress, step: 77 } })).toBe(true)
     expect((await store.find(held.run.id))?.progress.step).toBe(77)
     expect(await store.blocks(held.run.id, 0)).toHaveLength(1)
   })
 
   it('goes with its run', async () => {
     const held = await claim(await insert())
-    await store.append(held, 0, [blockOf([1])], advance)
+    await append(held, 0, { blocks: [blockOf([1])] })
     expect(await store.remove(held.run.id)).toBe(false)
-    await store.finish(held, { state: 'completed', receipt: null, error: null })
+    await store.finish(held, completed)
     expect(await store.remove(held.run.id)).toBe(true)
     expect(await database.prisma.metricChunk.count()).toBe(0)
   })

@@ -1,8 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { variants } from '../../../lib/kernels/variants.ts'
-import { padded } from '../../../lib/nn/kernels.ts'
-import { hiddenActivationNames, type LossName, type OutputActivationName } from '../../../lib/nn/names.ts'
 import type { Samples } from '../../../lib/nn/spec.ts'
 import { numbers, Workbench } from './workbench.ts'
 
@@ -79,83 +77,6 @@ describe.each(names)('operations of %s agree with the reference', (variant) => {
       ]
     })
   })
-
-  it.each(hiddenActivationNames)('activate and differentiate: %s', (activation) => {
-    agree(variant, (bench, { rows, units, seed }) => {
-      const wide = numbers(seed, rows * units).map((value) => value * 6)
-      const z = bench.matrix(rows, units, wide)
-      const a = bench.roomForMatrix(rows, units)
-      const delta = bench.matrix(rows, units, numbers(seed + 1, rows * units))
-      const count = rows * padded(units, bench.tile)
-      bench.kernels.activate(activation, 0.3, count, z, a)
-      bench.kernels.differentiate(activation, 0.3, count, z, a, delta)
-      expect(bench.padding(delta, rows, units, 'matrix')).toBe(0)
-      return [...bench.readMatrix(a, rows, units), ...bench.readMatrix(delta, rows, units)]
-    })
-  })
-
-  it.each([
-    ['identity', [5, 5, 5, NaN]],
-    ['relu', [0, 0, 5, NaN]],
-    ['leaky_relu', [1.5, 1.5, 5, NaN]],
-    ['sigmoid', [0.225883, 1.25, 0.225883, NaN]],
-    ['tanh', [0.04933, 5, 0.04933, NaN]],
-  ] as const)(
-    'the derivative of %s at a kink is that from the left, and NaN goes through',
-    (activation, expected) => {
-      const bench = new Workbench(variant)
-      const z = bench.matrix(1, 4, Float32Array.of(-3, 0, 3, NaN))
-      const a = bench.roomForMatrix(1, 4)
-      const delta = bench.matrix(1, 4, Float32Array.of(5, 5, 5, NaN))
-      const count = padded(4, bench.tile)
-      bench.kernels.activate(activation, 0.3, count, z, a)
-      bench.kernels.differentiate(activation, 0.3, count, z, a, delta)
-      const actual = bench.readMatrix(delta, 1, 4)
-      actual.forEach((value, i) => {
-        if (Number.isNaN(expected[i])) expect(value).toBeNaN()
-        else expect(value).toBeCloseTo(expected[i]!, 4)
-      })
-    },
-  )
-
-  const losses: [LossName, OutputActivationName][] = [
-    ['cross_entropy', 'softmax'],
-    ['binary_cross_entropy', 'sigmoid'],
-    ['mean_squared_error', 'linear'],
-    ['mean_squared_error', 'sigmoid'],
-    ['mean_squared_error', 'softmax'],
-  ]
-  it.each(losses)('loss: %s of a %s output', (loss, output) => {
-    agree(variant, (bench, { rows, units: anyUnits, seed }) => {
-      const units = loss === 'binary_cross_entropy' ? 1 : anyUnits
-      const logits = numbers(seed, rows * units).map((value) => value * 8)
-      const classes = Array.from({ length: rows }, (_, row) => (seed + row) % Math.max(2, units))
-      const z = bench.matrix(rows, units, logits)
-      const labels = bench.labels(loss === 'cross_entropy' ? classes.map((c) => c % units) : classes)
-      const [each, delta] = [bench.room(rows), bench.roomForMatrix(rows, units)]
-      const correct = bench.kernels.countCorrect(rows, units, z, labels, 0.5)
-      bench.kernels.loss(loss, output, rows, units, z, labels, 0.7, each, delta)
-      expect(bench.padding(delta, rows, units, 'matrix')).toBe(0)
-      const values = [...bench.kernels.floats.subarray(each / 4, each / 4 + rows)]
-      return [correct, ...values, ...bench.readMatrix(delta, rows, units)]
-    })
-  })
-
-  it('momentumStep and sumOfSquares', () => {
-    agree(variant, (bench, { units, seed }) => {
-      const count = padded(units, 16)
-      const weights = bench.plain(numbers(seed, count))
-      const gradient = bench.plain(numbers(seed + 1, count))
-      const velocity = bench.plain(numbers(seed + 2, count))
-      bench.kernels.momentumStep(count, weights, gradient, velocity, 0.1, 0.9)
-      const { floats } = bench.kernels
-      return [
-        ...floats.subarray(weights / 4, weights / 4 + count),
-        ...floats.subarray(velocity / 4, velocity / 4 + count),
-        bench.kernels.sumOfSquares(count, gradient),
-      ]
-    })
-  })
 })
 
 describe.each(names)('gather on %s', (variant) => {
@@ -163,16 +84,18 @@ describe.each(names)('gather on %s', (variant) => {
   function gathered(features: Samples['features'], inputs: number) {
     const bench = new Workbench(variant)
     const samples = { count: 5, inputs, features, labels: Uint8Array.of(10, 11, 12, 13, 14) }
-    const into = {
-      features: bench.room(4 * inputs),
-      staging: bench.room(Math.ceil((4 * inputs) / 4)),
-      labels: bench.room(1),
-    }
+    const into = roomFor(bench, inputs)
     bench.kernels.gather(samples, Uint32Array.of(9, 3, 0, 3, 1), 1, 4, into)
     expect(bench.intact).toBe(true)
-    expect([...bench.kernels.bytes.subarray(into.labels, into.labels + 4)]).toEqual([13, 10, 13, 11])
-    return [...bench.kernels.floats.subarray(into.features / 4, into.features / 4 + 4 * inputs)]
+    expect([...bench.read(into.targets, 4)]).toEqual([13, 10, 13, 11])
+    return [...bench.read(into.features, 4 * inputs)]
   }
+  const roomFor = (bench: Workbench, inputs: number) => ({
+    features: bench.room(4 * inputs),
+    index: 0,
+    staging: bench.room(inputs),
+    targets: bench.room(4),
+  })
   const picked = <T>(values: ArrayLike<T>, inputs: number) =>
     [3, 0, 3, 1].flatMap((row) => Array.from(values).slice(row * inputs, (row + 1) * inputs))
 
@@ -191,5 +114,31 @@ describe.each(names)('gather on %s', (variant) => {
     expect(gathered(features, 7)).toEqual(picked(features, 7))
     const bytes = Uint8Array.from({ length: 41 }, (_, i) => i).subarray(1)
     expect(gathered(bytes, 8)).toEqual(picked(bytes, 8).map((v) => Math.fround(v / 255)))
+  })
+  it.each<[string, Samples['labels'], number[]]>([
+    ['classes of a byte', Uint8Array.of(0, 1, 2, 255, 4), [255, 0, 255, 1]],
+    ['classes of two', Uint16Array.of(999, 1, 2, 65_535, 4), [65_535, 999, 65_535, 1]],
+    ['numbers', Float32Array.of(-0.5, 0.1, 2, 1e9, 4), [1e9, -0.5, 1e9, Math.fround(0.1)]],
+  ])('copies targets that are %s', (_, labels, expected) => {
+    const bench = new Workbench(variant)
+    const into = roomFor(bench, 3)
+    const samples = { count: 5, inputs: 3, features: numbers(1, 15), labels }
+    bench.kernels.gather(samples, Uint32Array.of(3, 0, 3, 1), 0, 4, into)
+    expect([...bench.read(into.targets, 4)]).toEqual(expected)
+  })
+
+  it('takes samples of one dataset after those of another', () => {
+    const bench = new Workbench(variant)
+    const into = roomFor(bench, 4)
+    const rows = Uint32Array.of(1)
+    for (const seed of [1, 2, 3]) {
+      const bytes = numbers(seed, 8).map((x) => Math.round(Math.abs(x) * 255))
+      const samples = { count: 2, inputs: 4, labels: Uint8Array.of(0, seed) }
+      bench.kernels.gather({ ...samples, features: bytes }, rows, 0, 1, into)
+      expect([...bench.read(into.features, 4)]).toEqual([...bytes.slice(4)])
+      bench.kernels.gather({ ...samples, features: Uint8Array.from(bytes) }, rows, 0, 1, into)
+      expect([...bench.read(into.features, 4)]).toEqual([...bytes.slice(4).map((v) => v / 255)])
+      expect(bench.read(into.targets, 1)[0]).toBe(seed)
+    }
   })
 })

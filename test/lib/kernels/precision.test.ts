@@ -2,11 +2,164 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { buildFolder } from '../../../lib/kernels/load.ts'
-import { exp, log, logarithm } from '../../../lib/kernels/scalar/float-math.ts'
-import { variants } from '../../../lib/kernels/variants.ts'
+import * as floatMath from '../../../lib/kernels/scalar/float-math.ts'
+import { findVariant, variants } from '../../../lib/kernels/variants.ts'
+import { erf } from '../nn/reference-activations.ts'
 import { Workbench } from './workbench.ts'
 
-const names = variants.map((variant) => variant.name)
+const nan = [Number.NaN, Number.NaN] as const
+
+/** A function on float32, and how far from the exact one each implementation may be. */
+interface Approximation {
+  exact(x: number): number
+  /** The reference's, on one number. */
+  scalar(x: number): number
+  /** The vector kernels', on the elements of one array. */
+  vector(variant: string, xs: Float32Array): Float32Array
+  low: number
+  high: number
+  /** In units of the last place: just above the greatest error of all float32 numbers where it is worst. */
+  bound: number
+  /** Places near which the error is greatest, to be searched more closely. */
+  worst: readonly number[]
+  /** What goes in, and what must come out exactly. */
+  limits: readonly (readonly [number, number])[]
+}
+
+const approximations: Record<string, Approximation> = {
+  exp: {
+    exact: Math.exp,
+    scalar: floatMath.exp,
+    vector: probe('exponentials'),
+    low: -104,
+    high: 88.72,
+    bound: 1.05,
+    worst: [26.7063, -5.8779],
+    limits: [nan, [-Infinity, 0], [-110, 0], [0, 1], [89, Infinity], [Infinity, Infinity]],
+  },
+  expm1: {
+    exact: Math.expm1,
+    scalar: floatMath.expm1,
+    vector: probe('exponentialsMinusOne'),
+    low: -104,
+    high: 88,
+    bound: 1.6,
+    worst: [0.3529, 0.3635],
+    limits: [nan, [-Infinity, -1], [-1e4, -1], [0, 0]],
+  },
+  log: {
+    exact: Math.log,
+    scalar: floatMath.log,
+    vector: probe('logarithms'),
+    low: 2 ** -126,
+    high: 3.4e38,
+    bound: 0.85,
+    worst: [0.69998, 1.41364],
+    limits: [[1, 0]],
+  },
+  log1p: {
+    exact: Math.log1p,
+    scalar: floatMath.log1p,
+    vector: probe('logarithmsOfOnePlus'),
+    low: 0,
+    high: 8e37,
+    bound: 1.3,
+    worst: [0.39741, 1.86e-9, 1e-5],
+    limits: [nan, [0, 0]],
+  },
+  erf: {
+    exact: erf,
+    scalar: floatMath.erf,
+    vector: probe('errorFunctions'),
+    low: -10,
+    high: 10,
+    bound: 1.2,
+    worst: [0.95815, 0.94269, 0.9277],
+    limits: [nan, [-Infinity, -1], [-5, -1], [0, 0], [5, 1], [Infinity, 1]],
+  },
+  tanh: {
+    exact: Math.tanh,
+    scalar: floatMath.tanh,
+    vector: activation('tanh'),
+    low: -100,
+    high: 100,
+    bound: 1.35,
+    worst: [0.62831, -0.6358],
+    limits: [nan, [-Infinity, -1], [-1e4, -1], [0, 0], [1e4, 1], [Infinity, 1]],
+  },
+  sigmoid: {
+    exact: (x) => 1 / (1 + Math.exp(-x)),
+    scalar: floatMath.sigmoid,
+    vector: activation('sigmoid'),
+    low: -87,
+    high: 104,
+    bound: 2.5,
+    worst: [-16.6357, -16.6574],
+    limits: [nan, [-Infinity, 0], [-1e4, 0], [0, 0.5], [1e4, 1], [Infinity, 1]],
+  },
+  sine: {
+    exact: Math.sin,
+    scalar: floatMath.sine,
+    vector: activation('sine'),
+    low: -1e6,
+    high: 1e6,
+    bound: 0.55,
+    worst: [Math.PI, 104798.82, 384417.84],
+    limits: [nan, [0, 0], [Infinity, Number.NaN], [-Infinity, Number.NaN]],
+  },
+  cosine: {
+    exact: Math.cos,
+    scalar: floatMath.cosine,
+    vector: slope('sine'),
+    low: -1e6,
+    high: 1e6,
+    bound: 0.55,
+    worst: [Math.PI / 2, 722140.64, -983342.06],
+    limits: [nan, [0, 1], [Infinity, Number.NaN]],
+  },
+}
+
+/** One of the functions that lib/kernels/assembly/probes.ts exports, called on a build by itself. */
+function probe(name: string): Approximation['vector'] {
+  return (variant, xs) => {
+    const memory = new WebAssembly.Memory({ initial: 32 })
+    const module = new WebAssembly.Module(readFileSync(join(buildFolder, findVariant(variant).file!)))
+    const { exports } = new WebAssembly.Instance(module, { env: { memory } })
+    const run = exports[name] as (count: number, x: number, y: number) => void
+    const floats = new Float32Array(memory.buffer)
+    const [x, y] = [1024, 1 << 20]
+    floats.set(xs, x / 4)
+    run(padTo16(xs.length), x, y)
+    return floats.slice(y / 4, y / 4 + xs.length)
+  }
+}
+
+function activation(name: 'tanh' | 'sigmoid' | 'sine'): Approximation['vector'] {
+  return (variant, xs) => {
+    const bench = new Workbench(variant)
+    const [z, a] = [bench.room(padTo16(xs.length)), bench.room(padTo16(xs.length))]
+    bench.kernels.floats.set(xs, z / 4)
+    bench.kernels.activate(name, 0, padTo16(xs.length), z, a)
+    return bench.read(a, xs.length)
+  }
+}
+
+function slope(name: 'sine'): Approximation['vector'] {
+  return (variant, xs) => {
+    const bench = new Workbench(variant)
+    const [z, delta] = [
+      bench.room(padTo16(xs.length)),
+      bench.plain(new Float32Array(padTo16(xs.length)).fill(1)),
+    ]
+    bench.kernels.floats.set(xs, z / 4)
+    bench.kernels.differentiate(name, 0, padTo16(xs.length), z, z, delta)
+    return bench.read(delta, xs.length)
+  }
+}
+
+function padTo16(count: number): number {
+  return Math.ceil(count / 16) * 16
+}
 
 /** Distance of a float32 result from the exact one, in units of float32's last place there. */
 function errorInUlp(actual: number, exact: number): number {
@@ -15,110 +168,52 @@ function errorInUlp(actual: number, exact: number): number {
   return Math.abs(actual - exact) / 2 ** (exponent - 23)
 }
 
-function greatestUlp(xs: Float32Array, ys: ArrayLike<number>, exact: (x: number) => number): number {
+function greatestError(xs: Float32Array, ys: ArrayLike<number>, exact: (x: number) => number): number {
   return xs.reduce((worst, x, i) => Math.max(worst, errorInUlp(ys[i]!, exact(x))), 0)
 }
 
-/** `count` float32 numbers evenly over low … high, and around zero those of every size. */
-function grid(low: number, high: number, count = 40_000): Float32Array {
-  const even = Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1))
-  const small = Array.from({ length: 512 }, (_, i) => (i % 2 ? 1 : -1) * 2 ** (-i / 4))
-  return Float32Array.from([...even, ...small.filter((x) => x >= low && x <= high)])
+/** Float32 numbers of low … high, evenly over their bits, and thousands that neighbour the worst places. */
+function numbersWithin({ low, high, worst }: Approximation): Float32Array {
+  const bits = (x: number) => new Uint32Array(Float32Array.of(x).buffer)[0]!
+  const spans =
+    low < 0 ? [[0, bits(high)] as const, [bits(-0), bits(low)] as const] : [[bits(low), bits(high)] as const]
+  const even = spans.flatMap(([from, to]) =>
+    Array.from({ length: 30_000 }, (_, i) => Math.floor(from + ((to - from) * i) / 29_999)),
+  )
+  const close = worst.flatMap((x) => Array.from({ length: 10_000 }, (_, i) => bits(x) - 5_000 + i))
+  return new Float32Array(Uint32Array.from([...even, ...close]).buffer)
 }
 
-function activated(variant: string, activation: 'sigmoid' | 'tanh', xs: Float32Array): Float32Array {
-  const bench = new Workbench(variant)
-  const count = Math.ceil(xs.length / 16) * 16
-  const z = bench.plain(Float32Array.from({ length: count }, (_, i) => xs[i] ?? 0))
-  const a = bench.room(count)
-  bench.kernels.activate(activation, 0, count, z, a)
-  return bench.kernels.floats.slice(a / 4, a / 4 + xs.length)
-}
+describe.each(Object.entries(approximations))('%s', (_, approximation) => {
+  const xs = numbersWithin(approximation)
+  const { exact, scalar, vector, bound, limits } = approximation
+  const special = limits.map(([x]) => x)
+  const expected = limits.map(([, y]) => y)
 
-describe.each(names)('precision on %s', (variant) => {
-  it('tanh is within 2 ulp', () => {
-    const xs = grid(-12, 12)
-    expect(greatestUlp(xs, activated(variant, 'tanh', xs), Math.tanh)).toBeLessThan(2)
+  it('is rounded almost correctly in the reference', () => {
+    expect(greatestError(xs, Array.from(xs, scalar), exact)).toBeLessThan(0.51)
+    expect(special.map(scalar)).toEqual(expected)
   })
 
-  it('the logistic function is within 2.5 ulp', () => {
-    const xs = grid(-80, 40)
-    const exact = (x: number) => 1 / (1 + Math.exp(-x))
-    expect(greatestUlp(xs, activated(variant, 'sigmoid', xs), exact)).toBeLessThan(2.5)
-  })
-
-  it('tanh and the logistic function reach their limits and let NaN through', () => {
-    const xs = Float32Array.of(-Infinity, -1e4, 1e4, Infinity, NaN, 0)
-    expect([...activated(variant, 'tanh', xs)]).toEqual([-1, -1, 1, 1, NaN, 0])
-    expect([...activated(variant, 'sigmoid', xs)]).toEqual([0, 0, 1, 1, NaN, 0.5])
-  })
-
-  it('the logarithm in cross-entropy and the tail in binary cross-entropy are within 2 ulp', () => {
-    const xs = grid(-30, 0, 4000)
-    const bench = new Workbench(variant)
-    const z = bench.matrix(xs.length, 1, xs)
-    const labels = bench.labels(Array.from(xs, () => 0))
-    const [losses, delta] = [bench.room(xs.length), bench.roomForMatrix(xs.length, 1)]
-    bench.kernels.loss('binary_cross_entropy', 'sigmoid', xs.length, 1, z, labels, 1, losses, delta)
-    const actual = bench.kernels.floats.subarray(losses / 4, losses / 4 + xs.length)
-    expect(greatestUlp(xs, actual, (x) => Math.log1p(Math.exp(x)))).toBeLessThan(2)
-    for (const units of [2, 3, 10, 100]) {
-      const equal = bench.matrix(1, units, new Float32Array(units))
-      const place = bench.roomForMatrix(1, units)
-      bench.kernels.loss('cross_entropy', 'softmax', 1, units, equal, labels, 1, losses, place)
-      expect(errorInUlp(bench.kernels.floats[losses / 4]!, Math.log(units))).toBeLessThan(2)
-    }
-  })
-
-  it('losses and their gradients stay finite at logits of ±10,000', () => {
-    const bench = new Workbench(variant)
-    const z = bench.matrix(2, 2, Float32Array.of(1e4, -1e4, 1e4, -1e4))
-    const one = bench.matrix(2, 1, Float32Array.of(1e4, -1e4))
-    const labels = bench.labels([0, 1])
-    const [losses, delta] = [bench.room(2), bench.roomForMatrix(2, 2)]
-    const lossesOf = () => [...bench.kernels.floats.subarray(losses / 4, losses / 4 + 2)]
-    bench.kernels.loss('cross_entropy', 'softmax', 2, 2, z, labels, 1, losses, delta)
-    expect(lossesOf()).toEqual([0, 2e4])
-    expect(bench.readMatrix(delta, 2, 2)).toEqual([0, 0, 1, -1])
-    bench.kernels.loss('binary_cross_entropy', 'sigmoid', 2, 1, one, labels, 1, losses, delta)
-    expect(lossesOf()).toEqual([1e4, 1e4])
-    expect(bench.readMatrix(delta, 2, 1)).toEqual([1, -1])
-    for (const output of ['sigmoid', 'softmax'] as const) {
-      bench.kernels.loss('mean_squared_error', output, 2, 2, z, labels, 1, losses, delta)
-      expect(lossesOf()).toEqual([0, 1])
-      expect(bench.readMatrix(delta, 2, 2).map(Math.abs)).toEqual([0, 0, 0, 0])
-    }
+  it.each(variants.filter(({ file }) => file !== null))(`is within ${bound} ulp on $name`, ({ name }) => {
+    expect(greatestError(xs, vector(name, xs), exact)).toBeLessThan(bound)
+    expect([...vector(name, Float32Array.from(special))]).toEqual(expected)
   })
 })
 
-describe('exp', () => {
-  const xs = grid(-103, 88.7)
+it.each(variants)(
+  'sine and cosine stay within −1 … 1 on $name however large their argument is',
+  ({ name }) => {
+    const xs = Float32Array.from({ length: 2000 }, (_, i) => (i % 2 ? -1 : 1) * 1.03 ** i).filter(
+      Number.isFinite,
+    )
+    for (const f of [activation('sine'), slope('sine')]) {
+      for (const y of f(name, xs)) expect(Math.abs(y)).toBeLessThanOrEqual(1)
+    }
+  },
+)
 
-  it('is within 1 ulp in the reference, and so is log', () => {
-    expect(greatestUlp(xs, Array.from(xs, exp), Math.exp)).toBeLessThan(1)
-    expect([exp(-Infinity), exp(-110), exp(89), exp(Infinity), exp(NaN)]).toEqual([
-      0,
-      0,
-      Infinity,
-      Infinity,
-      NaN,
-    ])
-    const positive = xs.map(Math.abs).filter((x) => x > 1e-30)
-    expect(greatestUlp(positive, Array.from(positive, log), Math.log)).toBeLessThan(1)
-    expect([logarithm(0), logarithm(-1), logarithm(Infinity)]).toEqual([-Infinity, NaN, Infinity])
-  })
-
-  it.each(variants.filter((variant) => variant.file !== null))('is within 2 ulp on $name', ({ file }) => {
-    const memory = new WebAssembly.Memory({ initial: 32 })
-    const module = new WebAssembly.Module(readFileSync(join(buildFolder, file!)))
-    const { exports } = new WebAssembly.Instance(module, { env: { memory } })
-    const exponentials = exports.exponentials as (count: number, x: number, y: number) => void
-    const floats = new Float32Array(memory.buffer)
-    const exact = [...xs, -Infinity, -110, 89, Infinity, NaN]
-    floats.set(exact, 256)
-    exponentials(exact.length + 3, 1024, 1 << 20)
-    const actual = floats.subarray((1 << 20) / 4, (1 << 20) / 4 + exact.length)
-    expect(greatestUlp(xs, actual, Math.exp)).toBeLessThan(2)
-    expect([...actual.slice(xs.length)]).toEqual([0, 0, Infinity, Infinity, NaN])
-  })
+it('the logarithm in float64 has its limits', () => {
+  const { logarithm } = floatMath
+  expect([0, -1, Infinity, Number.NaN].map(logarithm)).toEqual([-Infinity, Number.NaN, Infinity, Number.NaN])
 })

@@ -53,6 +53,14 @@ describe('selectKernels', () => {
       (real) => ({ ...real, activate: (_, alpha, count, z, a) => real.activate('relu', alpha, count, z, a) }),
     ],
     [
+      'a derivative that is left out',
+      (real) => ({
+        ...real,
+        differentiate: (name, ...rest) => name !== 'mish' && real.differentiate(name, ...rest),
+      }),
+    ],
+    ['an optimizer that does nothing', (real) => ({ ...real, adamStep: () => {} })],
+    [
       'NaN',
       (real) => ({
         ...real,

@@ -41,10 +41,9 @@ export class Workbench {
     return at
   }
 
-  labels(values: readonly number[]): number {
-    const at = this.room(Math.ceil(values.length / 4))
-    this.kernels.bytes.set(values, at)
-    return at
+  /** `count` elements as they are. */
+  read(at: number, count: number): Float32Array {
+    return this.kernels.floats.slice(at / 4, at / 4 + count)
   }
 
   matrix(rows: number, columns: number, values: Float32Array): number {

@@ -1,149 +1,170 @@
 import { describe, expect, it } from 'vitest'
 import { createKernels } from '../../../lib/kernels/load.ts'
 import { variants } from '../../../lib/kernels/variants.ts'
-import { hiddenActivationNames } from '../../../lib/nn/names.ts'
-import { bytesNeeded, createTrainer, type TrainerOptions } from '../../../lib/nn/network.ts'
-import { createRandom } from '../../../lib/nn/random.ts'
+import type { Look } from '../../../lib/nn/backward.ts'
+import { bytesNeeded, createTrainer, type Trainer, type TrainerOptions } from '../../../lib/nn/network.ts'
+import type { OptimizerSpec } from '../../../lib/nn/optimizers.ts'
 import type { NetworkSpec, Samples } from '../../../lib/nn/spec.ts'
-import { type Parameters, referenceGradient, referenceLoss } from './reference-network.ts'
+import { inference, moments, referencePass } from './reference-network.ts'
+import {
+  allRows,
+  inFloat32,
+  networkOf,
+  plain,
+  samplesFor,
+  tensorsAwayFromKinks,
+  tensorsOf,
+  trainerFor,
+  twoLayers,
+} from './small-networks.ts'
 
-const names = variants.map((variant) => variant.name)
-const outputs = [
-  { units: 3, activation: 'softmax', loss: 'cross_entropy' },
-  { units: 1, activation: 'sigmoid', loss: 'binary_cross_entropy' },
-  { units: 3, activation: 'linear', loss: 'mean_squared_error' },
-  { units: 1, activation: 'linear', loss: 'mean_squared_error' },
-  { units: 3, activation: 'sigmoid', loss: 'mean_squared_error' },
-  { units: 1, activation: 'sigmoid', loss: 'mean_squared_error' },
-  { units: 3, activation: 'softmax', loss: 'mean_squared_error' },
-] as const satisfies NetworkSpec['output'][]
+/** Every kind of tensor and of noise. */
+const everything = networkOf([
+  { units: 9, activation: 'rrelu', normalization: 'batch', dropout: 0.3 },
+  { units: 6, activation: 'prelu', normalization: 'layer', dropout: 0.2 },
+  { units: 5, activation: 'tanh', normalization: 'batch' },
+])
+const adam = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, learningRate: 1 } as const
+const optimizers: OptimizerSpec[] = [
+  { name: 'sgd', momentum: 0, learningRate: 1 },
+  { name: 'momentum', momentum: 0.9, learningRate: 1 },
+  { name: 'nesterov', momentum: 0.9, learningRate: 1 },
+  { name: 'rmsprop', decay: 0.9, epsilon: 1e-8, learningRate: 1 },
+  { name: 'adam', ...adam },
+  { name: 'adamw', ...adam, weightDecay: 0.1 },
+]
+const ways: { title: string; options: TrainerOptions }[] = optimizers.flatMap((optimizer) => [
+  { title: optimizer.name, options: { ...plain, optimizer } },
+  {
+    title: `${optimizer.name}, clipped and penalized`,
+    options: { ...plain, optimizer: { ...optimizer, clipNorm: 0.5 }, regularization: { l1: 1e-3, l2: 1e-2 } },
+  },
+])
 
-const plain: TrainerOptions = { batchSize: 8, learningRate: 1, momentum: 0, seed: 1 }
+const samples = samplesFor(everything, 50)
+const rows = allRows(samples)
 
-function trainerFor(variant: string, spec: NetworkSpec, options: TrainerOptions) {
-  return createTrainer(createKernels(variant, bytesNeeded(spec, options)), spec, options)
-}
-
-function networkOf(
-  activation: (typeof hiddenActivationNames)[number],
-  output: NetworkSpec['output'],
-): NetworkSpec {
-  return {
-    inputs: 3,
-    hidden: [
-      { units: 5, activation, alpha: 0.2 },
-      { units: 4, activation },
-    ],
-    output,
-    initializer: 'auto',
+/** Steps `from` … `to` over batches of 16, the last of each epoch shorter; `lookAt` says how closely. */
+function train(trainer: Trainer, from: number, to: number, lookAt: (step: number) => Look = () => 'none') {
+  for (let step = from; step < to; step++) {
+    const start = 16 * (step % 4)
+    trainer.step(samples, rows, start, Math.min(16, 50 - start), 0.01, lookAt(step))
   }
 }
 
-function randomSamples(seed: number, count: number, inputs: number, classes: number): Samples {
-  const random = createRandom(seed)
-  return {
-    count,
-    inputs,
-    features: Float32Array.from({ length: count * inputs }, () => random.normal()),
-    labels: Uint8Array.from({ length: count }, () => random.nextUint32() % classes),
-  }
-}
-
-/** Start weights with biases that are not zero, from a seed with which no unit is near its kink. */
-function startAwayFromKinks(spec: NetworkSpec, samples: Samples): Float32Array[] {
-  for (let seed = 1; ; seed++) {
-    const start = trainerFor('scalar', spec, { ...plain, seed }).parameters()
-    const random = createRandom(seed, 1)
-    const parameters = start.map((values, i) => (i % 2 ? values.map(() => random.normal() / 4) : values))
-    if (referenceLoss(spec, inFloat64(parameters), samples).nearestKink > 1e-3) return parameters
-  }
-}
-
-function inFloat64(parameters: Float32Array[]): Parameters {
-  return parameters.map((values) => [...values])
-}
-
-function allRows(samples: Samples): Uint32Array {
-  return Uint32Array.from({ length: samples.count }, (_, row) => row)
-}
-
-describe.each(names)('network on %s', (variant) => {
-  const combinations = hiddenActivationNames.flatMap((activation) =>
-    outputs.map((output) => ({ activation, output, title: `${output.activation}(${output.units})` })),
-  )
-  it.each(combinations)(
-    'has the gradients of central differences: $activation, $title, $output.loss',
-    (c) => {
-      const spec = networkOf(c.activation, c.output)
-      const samples = randomSamples(7, 7, 3, c.output.units === 1 ? 2 : 3)
-      const before = startAwayFromKinks(spec, samples)
-      const trainer = trainerFor(variant, spec, plain)
-      trainer.setParameters(before)
-      trainer.step(samples, allRows(samples), 0, 7, true)
-      const after = trainer.parameters()
-      const expected = referenceGradient(spec, inFloat64(before), samples)
-      const greatest = Math.max(...expected.flat().map(Math.abs))
-      expected.forEach((gradient, index) => {
-        gradient.forEach((slope, i) => {
-          const moved = before[index]![i]! - after[index]![i]!
-          expect(Math.abs(moved - slope)).toBeLessThan(2e-6 + 2e-5 * greatest)
-        })
-      })
-      const { loss } = referenceLoss(spec, inFloat64(before), samples)
-      expect(Math.abs(trainer.lossSum / 7 - loss)).toBeLessThan(1e-6 * (1 + loss))
-      const norms = new Float64Array(3)
-      trainer.gradientNorms(norms)
-      norms.forEach((norm, layer) => {
-        expect(Math.abs(norm - Math.hypot(...expected[2 * layer]!))).toBeLessThan(1e-5 * greatest + 1e-7)
-      })
-    },
-  )
-
-  it('follows momentum as PyTorch defines it', () => {
-    const spec = networkOf('tanh', outputs[0])
-    const samples = randomSamples(3, 6, 3, 3)
-    const options = { ...plain, learningRate: 0.1, momentum: 0.9 }
-    const trainer = trainerFor(variant, spec, options)
-    const expected = inFloat64(trainer.parameters())
-    const velocity = expected.map((values) => values.map(() => 0))
-    for (let step = 0; step < 4; step++) {
-      const gradient = referenceGradient(spec, expected, samples)
-      expected.forEach((values, i) => {
-        values.forEach((_, j) => {
-          velocity[i]![j] = 0.9 * velocity[i]![j]! + gradient[i]![j]!
-          values[j]! -= 0.1 * velocity[i]![j]!
-        })
-      })
-      trainer.step(samples, allRows(samples), 0, 6)
-    }
-    trainer.parameters().forEach((values, i) => {
-      values.forEach((value, j) => {
-        expect(Math.abs(value - expected[i]![j]!)).toBeLessThan(2e-6)
-      })
+describe.each(variants.map(({ name }) => name))('a trainer on %s', (variant) => {
+  it.each(ways)('comes to the same bits however closely it is looked at: $title', ({ options }) => {
+    const looks: ((step: number) => Look)[] = [
+      () => 'none',
+      () => 'measures',
+      () => 'histograms',
+      (step) => (['none', 'histograms', 'measures'] as const)[step % 3]!,
+    ]
+    const states = looks.map((lookAt) => {
+      const trainer = trainerFor(variant, everything, options)
+      train(trainer, 0, 12, lookAt)
+      return trainer.save()
     })
+    for (const state of states) expect(state).toEqual(states[0])
+    expect(states[0]!.values.every(Number.isFinite)).toBe(true)
   })
 
-  it('comes to the same bits every time, diagnosed or not, with short batches too', () => {
-    const spec = networkOf('sigmoid', outputs[0])
-    const samples = randomSamples(5, 50, 3, 3)
-    const run = (diagnose: boolean, momentum: number) => {
-      const trainer = trainerFor(variant, spec, { ...plain, momentum })
-      const rows = allRows(samples)
-      for (let start = 0; start < 50; start += 8) {
-        trainer.step(samples, rows, start, Math.min(8, 50 - start), diagnose)
-      }
-      return trainer.parameters()
+  it.each(ways)('goes on from a saved state bit for bit: $title', ({ options }) => {
+    const unbroken = trainerFor(variant, everything, options)
+    train(unbroken, 0, 7)
+    const state = structuredClone(unbroken.save())
+    train(unbroken, 7, 15)
+    const resumed = trainerFor(variant, everything, options)
+    resumed.restore(state)
+    expect(resumed.save()).toEqual(state)
+    train(resumed, 7, 15)
+    expect(resumed.save()).toEqual(unbroken.save())
+    expect(resumed.lossSum).toBe(unbroken.lossSum)
+    expect(resumed.evaluate(samples)).toEqual(unbroken.evaluate(samples))
+  })
+
+  it('goes on from an earlier state of its own, too, and saves copies', () => {
+    const trainer = trainerFor(variant, everything, ways[8]!.options)
+    train(trainer, 0, 5)
+    const [state, early] = [trainer.save(), structuredClone(trainer.save())]
+    train(trainer, 5, 9)
+    const end = trainer.save()
+    expect(state).toEqual(early)
+    trainer.restore(state)
+    train(trainer, 5, 9)
+    expect(trainer.save()).toEqual(end)
+  })
+
+  it('is not disturbed by evaluations and searches for dead units between steps', () => {
+    const [alone, disturbed] = [trainerFor(variant, everything), trainerFor(variant, everything)]
+    train(alone, 0, 6)
+    for (let step = 0; step < 6; step++) {
+      train(disturbed, step, step + 1)
+      const { lossSum, correct } = disturbed
+      disturbed.evaluate(samples)
+      disturbed.deadUnits(samples)
+      expect([disturbed.lossSum, disturbed.correct]).toEqual([lossSum, correct])
     }
-    expect(run(true, 0)).toEqual(run(false, 0))
-    expect(run(true, 0.5)).toEqual(run(false, 0.5))
-    expect(run(false, 0)).not.toEqual(run(false, 0.5))
+    expect(disturbed.save()).toEqual(alone.save())
   })
 
-  it('differs with another seed', () => {
-    const spec = networkOf('relu', outputs[0])
-    const start = (seed: number) => trainerFor(variant, spec, { ...plain, seed }).parameters()
-    expect(start(1)).toEqual(start(1))
-    expect(start(1)).not.toEqual(start(2))
+  it('draws other noise in every step, and of another seed', () => {
+    const losses = (seed: number) => {
+      const trainer = trainerFor(variant, everything, { ...plain, seed })
+      trainer.setParameters(trainerFor(variant, everything).parameters())
+      return [0, 1, 2].map(() => {
+        trainer.step(samples, rows, 0, 16, 0)
+        return trainer.lossSum
+      })
+    }
+    expect(new Set([...losses(1), ...losses(2)]).size).toBe(6)
+    expect(losses(1)).toEqual(losses(1))
+  })
+
+  it('evaluates as the reference does: running moments, mean slopes, no dropout, more samples than fit', () => {
+    const many = samplesFor(everything, 150)
+    const tensors = tensorsAwayFromKinks(everything, many, inference, 1e-6)
+    const trainer = trainerFor(variant, everything)
+    trainer.setParameters(inFloat32(tensors))
+    const { loss, layers } = referencePass(everything, tensors, many, inference)
+    const right = layers.at(-1)!.a.filter((p, i) => p.indexOf(Math.max(...p)) === many.labels[i])
+    const evaluated = trainer.evaluate(many)
+    expect(Math.abs(evaluated.loss - loss)).toBeLessThan(2e-6)
+    expect(evaluated.accuracy).toBe(right.length / 150)
+  })
+
+  it('reports the loss and the hits of the batch before the update', () => {
+    const spec = twoLayers('gelu')
+    const trainer = trainerFor(variant, spec)
+    const { loss, layers } = referencePass(spec, tensorsOf(trainer), samples, inference)
+    trainer.step(samples, rows, 0, 50, 0.1)
+    expect(Math.abs(trainer.lossSum / 50 - loss)).toBeLessThan(2e-6)
+    const hits = layers.at(-1)!.a.filter((p, i) => p.indexOf(Math.max(...p)) === samples.labels[i])
+    expect(trainer.correct).toBe(hits.length)
+  })
+
+  it('moves running moments a tenth of the way to those of each batch', () => {
+    const trainer = trainerFor(variant, everything)
+    const before = tensorsOf(trainer)
+    trainer.step(samples, rows, 0, 16, 0.1)
+    const after = tensorsOf(trainer)
+    // What the normalization reads: the same layer without it and without an activation.
+    const { layers } = referencePass(
+      networkOf([{ units: 9, activation: 'identity' }]),
+      {
+        'hidden_1/weights': before['hidden_1/weights']!,
+        'hidden_1/biases': before['hidden_1/biases']!,
+        'output/weights': new Array(27).fill(0),
+        'output/biases': [0, 0, 0],
+      },
+      { ...samples, count: 16 },
+      inference,
+    )
+    for (let unit = 0; unit < 9; unit++) {
+      const { center, spread } = moments(layers[0]!.z.map((z) => z[unit]!))
+      expect(after['hidden_1/running_mean']![unit]).toBeCloseTo(0.1 * center, 5)
+      expect(after['hidden_1/running_variance']![unit]).toBeCloseTo(0.9 + 0.1 * spread, 5)
+    }
   })
 
   it('learns exclusive or', () => {
@@ -153,67 +174,100 @@ describe.each(names)('network on %s', (variant) => {
       output: { units: 1, activation: 'sigmoid', loss: 'binary_cross_entropy' },
       initializer: 'auto',
     }
-    const samples: Samples = {
+    const corners: Samples = {
       count: 4,
       inputs: 2,
       features: Float32Array.of(0, 0, 0, 1, 1, 0, 1, 1),
       labels: Uint8Array.of(0, 1, 1, 0),
     }
-    const trainer = trainerFor(variant, spec, { batchSize: 4, learningRate: 0.5, momentum: 0.9, seed: 1 })
-    expect(trainer.evaluate(samples).loss).toBeGreaterThan(0.5)
-    for (let step = 0; step < 500; step++) trainer.step(samples, allRows(samples), 0, 4)
+    const trainer = trainerFor(variant, spec, { ...plain, optimizer: optimizers[1]! })
+    expect(trainer.evaluate(corners).loss).toBeGreaterThan(0.5)
+    for (let step = 0; step < 500; step++) trainer.step(corners, allRows(corners), 0, 4, 0.5)
     expect(trainer.correct).toBe(4)
-    const { loss, accuracy } = trainer.evaluate(samples)
+    const { loss, accuracy } = trainer.evaluate(corners)
     expect(accuracy).toBe(1)
     expect(loss).toBeLessThan(0.02)
   })
 
-  it('evaluates as the reference does, over more samples than fit at once', () => {
-    const spec = networkOf('leaky_relu', outputs[0])
-    const samples = randomSamples(9, 150, 3, 3)
-    const trainer = trainerFor(variant, spec, plain)
-    const { loss } = referenceLoss(spec, inFloat64(trainer.parameters()), samples)
-    const evaluated = trainer.evaluate(samples)
-    expect(Math.abs(evaluated.loss - loss)).toBeLessThan(1e-6)
-    expect(evaluated.accuracy * 150).toBeCloseTo(Math.round(evaluated.accuracy * 150), 9)
+  it.each([0.05, 0.9])('trains on bytes as on their floats, %d of them not zero', (share) => {
+    const spec: NetworkSpec = { ...twoLayers('relu'), inputs: 80 }
+    const floats = samplesFor(spec, 40)
+    const bytes = Uint8Array.from(floats.features, (x) => (Math.abs(x) % 1 < share ? Math.abs(x) * 1e4 : 0))
+    const run = (features: Samples['features']) => {
+      const trainer = trainerFor(variant, spec)
+      const given = { ...floats, features }
+      const losses = Array.from({ length: 6 }, (_, step) => {
+        trainer.step(
+          given,
+          allRows(given),
+          8 * (step % 5),
+          step === 5 ? 3 : 8,
+          0.1,
+          step % 2 ? 'measures' : 'none',
+        )
+        return trainer.lossSum
+      })
+      return { losses, evaluated: trainer.evaluate(given), tensors: trainer.parameters() }
+    }
+    const [compact, plainly] = [run(bytes), run(Float32Array.from(bytes, (value) => value / 255))]
+    expect(compact.losses.some((loss, i) => Math.abs(loss - plainly.losses[i]!) > 1e-5)).toBe(false)
+    for (const [i, values] of compact.tensors.entries()) {
+      for (const [j, value] of values.entries())
+        expect(Math.abs(value - plainly.tensors[i]![j]!)).toBeLessThan(1e-6)
+    }
+    expect(compact.evaluated.loss).toBeCloseTo(plainly.evaluated.loss, 5)
   })
 
   it('returns the parameters that were set, and recovers from weights gone to NaN', () => {
-    const spec = networkOf('relu', outputs[0])
-    const samples = randomSamples(2, 8, 3, 3)
-    const trainer = trainerFor(variant, spec, plain)
+    const trainer = trainerFor(variant, everything)
     const good = trainer.parameters()
-    trainer.setParameters(good.map((values) => values.map(() => NaN)))
-    trainer.step(samples, allRows(samples), 0, 8)
+    trainer.setParameters(good.map((values) => values.map(() => Number.NaN)))
+    trainer.step(samples, rows, 0, 16, 0.1, 'histograms')
     expect(trainer.lossSum).toBeNaN()
     expect(trainer.correct).toBe(0)
     trainer.setParameters(good)
     expect(trainer.parameters()).toEqual(good)
-    trainer.step(samples, allRows(samples), 0, 8, true)
-    const norms = new Float64Array(3)
-    trainer.gradientNorms(norms)
-    expect(norms.every(Number.isFinite)).toBe(true)
-    expect(() => trainer.setParameters(good.slice(1))).toThrow(RangeError)
+    trainer.step(samples, rows, 0, 16, 0.1, 'histograms')
+    for (const { gradNorm, errorRms, activationStd } of trainer.measures) {
+      expect([gradNorm, errorRms, activationStd].every(Number.isFinite)).toBe(true)
+    }
+    expect(trainer.save().values.every(Number.isFinite)).toBe(true)
+  })
+
+  it('refuses tensors and states of another size', () => {
+    const trainer = trainerFor(variant, everything)
+    const other = trainerFor(variant, everything, ways[8]!.options)
+    expect(() => trainer.setParameters(trainer.parameters().slice(1))).toThrow(RangeError)
+    expect(() => trainer.setParameters(trainerFor(variant, twoLayers('relu')).parameters())).toThrow(
+      RangeError,
+    )
+    expect(() => trainer.restore(other.save())).toThrow(RangeError)
   })
 
   it('refuses samples of another width and batches that do not fit', () => {
-    const trainer = trainerFor(variant, networkOf('relu', outputs[0]), plain)
-    const samples = randomSamples(2, 100, 3, 3)
-    expect(() => trainer.step({ ...samples, inputs: 4 }, allRows(samples), 0, 8)).toThrow('4 features')
-    expect(() => trainer.step(samples, allRows(samples), 0, 100)).toThrow('batch of 100')
-    expect(() => trainer.step(samples, allRows(samples), 0, 0)).toThrow('batch of 0')
+    const trainer = trainerFor(variant, twoLayers('relu'))
+    const many = samplesFor(twoLayers('relu'), 100)
+    expect(() => trainer.step({ ...many, inputs: 4 }, allRows(many), 0, 8, 1)).toThrow('4 features')
+    expect(() => trainer.step(many, allRows(many), 0, 100, 1)).toThrow('batch of 100')
+    expect(() => trainer.step(many, allRows(many), 0, 0, 1)).toThrow('batch of 0')
   })
 })
 
-it('names layers from the input to the output', () => {
-  expect(trainerFor('scalar', networkOf('relu', outputs[0]), plain).layers).toEqual([
-    'hidden_1',
-    'hidden_2',
-    'output',
-  ])
+it('names layers from the input to the output, and what each of them learns', () => {
+  const trainer = trainerFor('scalar', everything)
+  expect(trainer.layers).toEqual(['hidden_1', 'hidden_2', 'hidden_3', 'output'])
+  const names = (layer: string) =>
+    trainer.tensorNames.filter((name) => name.startsWith(layer)).map((name) => name.slice(layer.length + 1))
+  const batch = ['running_mean', 'running_variance']
+  expect(names('hidden_1')).toEqual(['weights', 'biases', 'gain', 'shift', ...batch])
+  expect(names('hidden_2')).toEqual(['weights', 'biases', 'gain', 'shift', 'slopes'])
+  expect(names('hidden_3')).toEqual(['weights', 'biases', 'gain', 'shift', ...batch])
+  expect(names('output')).toEqual(['weights', 'biases'])
 })
 
-it('refuses a memory that is too small', () => {
-  const spec = networkOf('relu', outputs[0])
+it('says how much memory it needs, and refuses one that is too small', () => {
+  const spec = twoLayers('relu')
   expect(() => createTrainer(createKernels('scalar', 2048), spec, plain)).toThrow('needs')
+  const clipped: TrainerOptions = { ...plain, optimizer: { ...optimizers[4]!, clipNorm: 1 } }
+  expect(bytesNeeded(everything, clipped)).toBeGreaterThan(bytesNeeded(everything, plain))
 })

@@ -1,73 +1,175 @@
-import { activations, defaultAlpha } from '../../../lib/nn/activations.ts'
-import { binaryCrossEntropy, crossEntropy, meanSquaredError, softmax } from '../../../lib/nn/losses.ts'
-import type { NetworkSpec, Samples } from '../../../lib/nn/spec.ts'
+import { usualAlpha } from '../../../lib/nn/activations.ts'
+import { normalizationEpsilon } from '../../../lib/nn/kernels.ts'
+import { lossOf, respond } from '../../../lib/nn/losses.ts'
+import type { HiddenSpec, NetworkSpec, Samples } from '../../../lib/nn/spec.ts'
+import { formulas } from './reference-activations.ts'
 
-/** Parameters as a trainer gives them, in float64. */
-export type Parameters = number[][]
+/** A network's tensors by their names, in float64; weights `[inputs, units]` row-major. */
+export type Tensors = Record<string, number[]>
 
-interface Output {
-  logits: number[]
-  /** Smallest |z| of any hidden unit: how near a kink this sample is. */
+/** What a pass through the network depends on beside the tensors. */
+export interface Pass {
+  /** Batch normalization by the batch's own moments; else by the running ones. */
+  training: boolean
+  /** Of a layer with dropout: what each output `[rows, units]` is multiplied by. */
+  masks?: Record<string, number[]>
+  /** Of a layer with random slopes: each slope, `[rows, units]`. */
+  slopes?: Record<string, number[]>
+  /** Added to one pre-activation, to see what the loss makes of it. */
+  nudge?: { layer: string; row: number; unit: number; by: number }
+}
+
+/** What a layer computes, `[rows][units]`. */
+export interface LayerValues {
+  name: string
+  /** What the activation reads: after the normalization. */
+  z: number[][]
+  /** What it makes of that: before dropout. The output layer's is the network's output. */
+  a: number[][]
+}
+
+export interface Outcome {
+  layers: LayerValues[]
+  /** Mean over the samples. */
+  loss: number
+  /** Distance of the pre-activation that is nearest to a kink of its activation. */
   nearestKink: number
 }
 
-function forward(spec: NetworkSpec, parameters: Parameters, features: number[]): Output {
-  let values = features
+export const inference: Pass = { training: false }
+
+/** The whole network in float64, each formula as a textbook has it. */
+export function referencePass(spec: NetworkSpec, tensors: Tensors, samples: Samples, pass: Pass): Outcome {
+  const { inputs, count, features, labels } = samples
+  const unit = features instanceof Uint8Array ? 255 : 1
+  let x = Array.from({ length: count }, (_, row) =>
+    Array.from(features.subarray(row * inputs, (row + 1) * inputs), (value) => value / unit),
+  )
+  const layers: LayerValues[] = []
   let nearestKink = Infinity
-  const layers = [...spec.hidden, spec.output]
-  layers.forEach((layer, index) => {
-    const [weights, biases] = [parameters[2 * index]!, parameters[2 * index + 1]!]
-    const z = biases.map((bias, unit) =>
-      values.reduce((sum, value, i) => sum + value * weights[i * layer.units + unit]!, bias),
+  for (const [index, hidden] of [...spec.hidden, null].entries()) {
+    const name = hidden ? `hidden_${index + 1}` : 'output'
+    const z = normalize(
+      affine(x, tensors[`${name}/weights`]!, tensors[`${name}/biases`]!),
+      name,
+      hidden,
+      tensors,
+      pass,
     )
-    const hidden = spec.hidden[index]
-    if (!hidden) {
-      values = z
-      return
+    const { nudge } = pass
+    if (nudge?.layer === name) z[nudge.row]![nudge.unit]! += nudge.by
+    const a = hidden ? activate(z, name, hidden, tensors, pass) : z.map((row) => respond(spec.output, row))
+    layers.push({ name, z, a })
+    if (!hidden) continue
+    for (const kink of formulas[hidden.activation].kinks) {
+      for (const value of z.flat()) nearestKink = Math.min(nearestKink, Math.abs(value - kink))
     }
-    nearestKink = Math.min(nearestKink, ...z.map(Math.abs))
-    values = z.map((value) => activations[hidden.activation].value(value, hidden.alpha ?? defaultAlpha))
-  })
-  return { logits: values, nearestKink }
-}
-
-function lossOf(spec: NetworkSpec, logits: number[], label: number): number {
-  const { loss, activation } = spec.output
-  if (loss === 'cross_entropy') return crossEntropy(logits, label)
-  if (loss === 'binary_cross_entropy') return binaryCrossEntropy(logits[0]!, label)
-  const outputs = {
-    linear: () => logits,
-    sigmoid: () => logits.map((z) => 1 / (1 + Math.exp(-z))),
-    softmax: () => softmax(logits),
-  }[activation]()
-  return meanSquaredError(outputs, label)
-}
-
-/** Mean loss over all samples, and the nearest that any of them comes to a kink, in float64. */
-export function referenceLoss(spec: NetworkSpec, parameters: Parameters, samples: Samples) {
-  let total = 0
-  let nearestKink = Infinity
-  for (let row = 0; row < samples.count; row++) {
-    const features = [...samples.features.subarray(row * samples.inputs, (row + 1) * samples.inputs)]
-    const output = forward(spec, parameters, features)
-    total += lossOf(spec, output.logits, samples.labels[row]!)
-    nearestKink = Math.min(nearestKink, output.nearestKink)
+    const mask = pass.masks?.[name]
+    x = mask ? a.map((row, r) => row.map((value, u) => value * mask[r * row.length + u]!)) : a
   }
-  return { loss: total / samples.count, nearestKink }
+  const losses = layers.at(-1)!.z.map((logits, row) => lossOf(spec.output, logits, labels[row]!))
+  return { layers, loss: mean(losses), nearestKink }
 }
 
-/** ∂(mean loss)/∂parameters by central differences. */
-export function referenceGradient(spec: NetworkSpec, parameters: Parameters, samples: Samples): Parameters {
-  const h = 1e-5
-  return parameters.map((values) =>
-    values.map((value, index) => {
+function affine(x: number[][], weights: number[], biases: number[]): number[][] {
+  const units = biases.length
+  return x.map((row) =>
+    biases.map((bias, unit) => row.reduce((sum, value, i) => sum + value * weights[i * units + unit]!, bias)),
+  )
+}
+
+function normalize(
+  z: number[][],
+  name: string,
+  hidden: HiddenSpec | null,
+  tensors: Tensors,
+  { training }: Pass,
+): number[][] {
+  if (!hidden?.normalization) return z
+  const [gain, shift] = [tensors[`${name}/gain`]!, tensors[`${name}/shift`]!]
+  const byRow = hidden.normalization === 'layer'
+  const columns = gain.map((_, unit) => z.map((row) => row[unit]!))
+  const running = (unit: number) => ({
+    center: tensors[`${name}/running_mean`]![unit]!,
+    spread: tensors[`${name}/running_variance`]![unit]!,
+  })
+  return z.map((row) =>
+    row.map((value, unit) => {
+      const { center, spread } = byRow ? moments(row) : training ? moments(columns[unit]!) : running(unit)
+      return (gain[unit]! * (value - center)) / Math.sqrt(spread + normalizationEpsilon) + shift[unit]!
+    }),
+  )
+}
+
+function activate(
+  z: number[][],
+  name: string,
+  { activation, alpha = usualAlpha(activation) }: HiddenSpec,
+  tensors: Tensors,
+  { slopes }: Pass,
+): number[][] {
+  const learned = tensors[`${name}/slopes`]
+  const drawn = slopes?.[name]
+  return z.map((row, r) =>
+    row.map((value, unit) =>
+      formulas[activation].value(value, learned?.[unit] ?? drawn?.[r * row.length + unit] ?? alpha),
+    ),
+  )
+}
+
+/** Mean and biased variance. */
+export function moments(values: readonly number[]): { center: number; spread: number } {
+  const center = mean(values)
+  return { center, spread: mean(values.map((value) => (value - center) ** 2)) }
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+const h = 1e-5
+
+/**
+ * ∂(mean loss)/∂tensors by central differences, of every `every`-th element; the others are NaN. Running moments are
+ * left out, for they learn in another way.
+ */
+export function referenceGradient(
+  spec: NetworkSpec,
+  tensors: Tensors,
+  samples: Samples,
+  pass: Pass,
+  every = 1,
+): Tensors {
+  const learned = Object.entries(tensors).filter(([name]) => !name.includes('/running_'))
+  const gradient = learned.map(([name, values]) => {
+    const slopes = values.map((value, i) => {
+      if (i % every !== 0) return Number.NaN
       const at = (moved: number) => {
-        values[index] = moved
-        return referenceLoss(spec, parameters, samples).loss
+        values[i] = moved
+        return referencePass(spec, tensors, samples, pass).loss
       }
       const slope = (at(value + h) - at(value - h)) / (2 * h)
-      values[index] = value
+      values[i] = value
       return slope
+    })
+    return [name, slopes] as const
+  })
+  return Object.fromEntries(gradient)
+}
+
+/** ∂(mean loss)/∂z of a layer, `[rows · units]`, by central differences. */
+export function referenceError(
+  spec: NetworkSpec,
+  tensors: Tensors,
+  samples: Samples,
+  pass: Pass,
+  { name, z }: LayerValues,
+): number[] {
+  return z.flatMap((values, row) =>
+    values.map((_, unit) => {
+      const at = (by: number) =>
+        referencePass(spec, tensors, samples, { ...pass, nudge: { layer: name, row, unit, by } }).loss
+      return (at(h) - at(-h)) / (2 * h)
     }),
   )
 }

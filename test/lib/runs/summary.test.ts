@@ -57,4 +57,17 @@ describe('summarize', () => {
   it('leaves out what no run is judged by', () => {
     expect(summarize({}, [block('grad_norm/hidden_1', [[1, 1]])])).toEqual({})
   })
+
+  it('does not depend on how frames are grouped', () => {
+    const blockOf = (...points: (readonly [seq: number, step: number, accuracy: number])[]) => {
+      const buffer = new FrameBuffer(['train/accuracy'])
+      for (const [seq, step, accuracy] of points) buffer.push(seq, step, [accuracy])
+      return buffer.take()
+    }
+    const expected = { 'train/accuracy': { last: 0.2, best: 0.5, bestStep: 10 } }
+    const [first, second, third] = [[1, 10, 0.5] as const, [2, 15, 0.5] as const, [3, 20, 0.2] as const]
+    expect(summarize({}, [blockOf(first, second, third)])).toEqual(expected)
+    expect(summarize({}, [blockOf(first, third), blockOf(second)])).toEqual(expected)
+    expect(summarize({}, [blockOf(second), blockOf(first, third)])).toEqual(expected)
+  })
 })

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { metricValueSchema } from './metric-value.ts'
+import { verdictSchema } from './verdict.ts'
+
+/** What is measured per layer; see docs/DIAGNOSTICS.md for the definitions. */
+export const measureNames = [
+  'grad_norm',
+  'error_rms',
+  'update_ratio',
+  'dead_units',
+  'saturation',
+  'activation_mean',
+  'activation_std',
+] as const
+export type MeasureName = (typeof measureNames)[number]
+
+/** 64 bins of equal width from `low` to `high`; what is NaN or infinite is counted apart. */
+const histogramSchema = z.object({
+  low: z.number(),
+  high: z.number(),
+  counts: z.array(z.int()),
+  nonFinite: z.int(),
+})
+export type Histogram = z.infer<typeof histogramSchema>
+
+const layerSnapshotSchema = z.object({
+  /** `hidden_1` … `hidden_n`, `output`. */
+  name: z.string(),
+  activation: z.string(),
+  measures: z.record(z.enum(measureNames), metricValueSchema),
+  /** error_rms ÷ that of the next layer; null for the output layer. */
+  shrink: metricValueSchema.nullable(),
+  /** Greatest |f′| of the layer's activation: the bound of `shrink`, weights aside. */
+  peak: z.number(),
+  histograms: z.object({
+    preActivation: histogramSchema,
+    activation: histogramSchema,
+    weight: histogramSchema,
+    gradient: histogramSchema,
+  }),
+})
+export type LayerSnapshot = z.infer<typeof layerSnapshotSchema>
+
+/** A close look at every layer at one step. */
+export const snapshotSchema = z.object({
+  step: z.int(),
+  epoch: z.int(),
+  layers: z.array(layerSnapshotSchema),
+})
+export type Snapshot = z.infer<typeof snapshotSchema>
+
+export const diagnosticsQuerySchema = z.strictObject({
+  /** The newest snapshot at or before it is answered; the newest of all where absent. */
+  step: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .optional(),
+})
+export type DiagnosticsQuery = z.output<typeof diagnosticsQuerySchema>
+
+export const diagnosticsAnswerSchema = z.object({
+  /** Of the snapshot; null while there is none. */
+  step: z.int().nullable(),
+  epoch: z.int().nullable(),
+  layers: z.array(layerSnapshotSchema),
+  /** Every step that has a snapshot. */
+  steps: z.array(z.int()),
+  verdicts: z.array(verdictSchema),
+})
+export type DiagnosticsAnswer = z.infer<typeof diagnosticsAnswerSchema>

@@ -1,0 +1,226 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Snapshot } from '#lib/contracts/diagnostics.ts'
+import { runRequestSchema } from '#lib/contracts/run.ts'
+import type { Verdict } from '#lib/contracts/verdict.ts'
+import { createRunStore } from '#lib/db/run-store.ts'
+import { newRunId } from '#lib/runs/identity.ts'
+import type { Checkpoint, Claim, Delivery, RunQueue, RunStore } from '#lib/runs/ports.ts'
+import { startDatabase } from '../../helpers/database.ts'
+
+let database: Awaited<ReturnType<typeof startDatabase>>
+let store: RunStore
+
+beforeAll(async () => {
+  database = await startDatabase()
+  store = createRunStore(database)
+})
+afterAll(() => database.dispose())
+beforeEach(() => database.prisma.run.deleteMany())
+
+const queue: RunQueue = {
+  send: async () => crypto.randomUUID(),
+  takeAbandoned: async () => [],
+  cancel: async () => {},
+}
+const shutdown = { death: false, cause: 'the server ended' }
+const { name: _, ...config } = runRequestSchema.parse({ dataset: 'two_spirals' })
+
+async function begin(): Promise<Claim> {
+  const id = newRunId(null)
+  await store.insert(
+    {
+      id,
+      name: 'test',
+      config,
+      tags: [],
+      activations: ['relu'],
+      steps: 100,
+      idempotencyKey: undefined,
+      requestHash: 'hash',
+      replay: null,
+    },
+    queue,
+  )
+  return claim(id)
+}
+
+async function claim(id: string): Promise<Claim> {
+  const claimed = await store.claim(id, 'simd128')
+  if (!claimed) throw new Error('not claimed')
+  return claimed
+}
+
+const append = (held: Claim, parts: Partial<Delivery>) => {
+  const progress = { step: 10, epoch: 1, samplesPerSecond: 5, memoryBytes: 1000 }
+  const nothing = { blocks: [], snapshots: [], verdicts: [], checkpoints: [], progress }
+  return store.append(held, held.lastSeq, { ...nothing, ...parts }, {})
+}
+
+const checkpointAt = (step: number, state = Uint8Array.of(step)): Checkpoint => ({
+  step,
+  epoch: Math.ceil(step / 2),
+  epochEnd: step % 2 === 0,
+  weights: `hash ${step}`,
+  state,
+})
+
+const histogram = { low: -1, high: 1, counts: [1, 2], nonFinite: 3 }
+const snapshotAt = (step: number, deadUnits = 0.25): Snapshot => ({
+  step,
+  epoch: 1,
+  layers: [
+    {
+      name: 'hidden_1',
+      activation: 'relu',
+      measures: {
+        grad_norm: 'NaN',
+        error_rms: 1e-30,
+        update_ratio: 'Infinity',
+        dead_units: deadUnits,
+        saturation: '-Infinity',
+        activation_mean: 0,
+        activation_std: 1,
+      },
+      shrink: 0.5,
+      peak: 1,
+      histograms: { preActivation: histogram, activation: histogram, weight: histogram, gradient: histogram },
+    },
+  ],
+})
+
+describe('checkpoints', () => {
+  it('are listed in order of steps, with what they are', async () => {
+    const held = await begin()
+    await append(held, { checkpoints: [checkpointAt(4), checkpointAt(3)] })
+    const [first, second] = await store.checkpoints(held.run.id)
+    const createdAt = expect.stringMatching(/^\d{4}-.*Z$/)
+    expect(first).toEqual({
+      step: 3,
+      epoch: 2,
+      epochEnd: false,
+      weights: 'hash 3',
+      bytes: 1,
+      restorable: true,
+      createdAt,
+    })
+    expect(second).toMatchObject({ step: 4, epochEnd: true })
+  })
+
+  it('of a step that has one are passed over', async () => {
+    const held = await begin()
+    await append(held, { checkpoints: [checkpointAt(1)] })
+    expect(await append(held, { checkpoints: [checkpointAt(1, Uint8Array.of(99)), checkpointAt(2)] })).toBe(
+      true,
+    )
+    expect((await store.checkpoints(held.run.id)).map(({ step }) => step)).toEqual([1, 2])
+    const { state } = await database.prisma.checkpoint.findFirstOrThrow({ where: { step: 1 } })
+    expect(state).toEqual(Uint8Array.of(1))
+  })
+
+  it('keep the states of the newest ten, and the hashes of all', async () => {
+    const held = await begin()
+    const other = await begin()
+    await append(other, { checkpoints: [checkpointAt(1)] })
+    for (const step of [1, 2, 3, 4, 5, 6, 7]) await append(held, { checkpoints: [checkpointAt(step)] })
+    // Some of these are there already.
+    await append(held, { checkpoints: [6, 7, 8, 9, 10, 11, 12].map((step) => checkpointAt(step)) })
+    const kept = (await store.checkpoints(held.run.id)).map(({ restorable }) => restorable)
+    expect(kept).toEqual([false, false, ...Array.from({ length: 10 }, () => true)])
+    expect((await store.checkpoints(held.run.id))[0]).toMatchObject({ weights: 'hash 1', bytes: 1 })
+    expect((await store.checkpoints(other.run.id))[0]?.restorable).toBe(true)
+  })
+
+  it('keep ten states where more come at once', async () => {
+    const held = await begin()
+    const steps = Array.from({ length: 25 }, (__, i) => i + 1)
+    await append(held, { checkpoints: steps.map((step) => checkpointAt(step)) })
+    const kept = (await store.checkpoints(held.run.id)).filter(({ restorable }) => restorable)
+    expect(kept.map(({ step }) => step)).toEqual(steps.slice(15))
+  })
+
+  it('are where the next attempt goes on: from the newest that has a state', async () => {
+    const held = await begin()
+    expect(held.from).toBeNull()
+    expect(held.run.progress).toMatchObject({ step: 0, epoch: 0 })
+    await append(held, { checkpoints: [checkpointAt(2), checkpointAt(5), checkpointAt(4)] })
+    await store.requeue(held, shutdown, queue)
+    const again = await claim(held.run.id)
+    expect(again.from).toEqual(Uint8Array.of(5))
+    expect(again.run.progress).toMatchObject({ step: 5, epoch: 3 })
+    await database.prisma.checkpoint.updateMany({ where: { step: 5 }, data: { state: null } })
+    await store.requeue(again, shutdown, queue)
+    const third = await claim(held.run.id)
+    expect(third.from).toEqual(Uint8Array.of(4))
+    expect(third.run.progress).toMatchObject({ step: 4, epoch: 2 })
+  })
+
+  it('give back states of many megabytes byte for byte', async () => {
+    const held = await begin()
+    const state = randomBytes(2 ** 25 + 12_345)
+    await append(held, { checkpoints: [checkpointAt(2, state)] })
+    await store.requeue(held, shutdown, queue)
+    const { from } = await claim(held.run.id)
+    expect(from?.length).toBe(state.length)
+    expect(state.equals(from!)).toBe(true)
+  })
+
+  it('are not taken from an attempt that has lost its claim', async () => {
+    const held = await begin()
+    await store.requeue(held, shutdown, queue)
+    const checkpoints = [checkpointAt(1)]
+    expect(await append(held, { checkpoints, snapshots: [snapshotAt(1)] })).toBe(false)
+    expect(await database.prisma.checkpoint.count()).toBe(0)
+    expect(await database.prisma.diagnosticSnapshot.count()).toBe(0)
+  })
+
+  it('go with their run, and so do snapshots', async () => {
+    const held = await begin()
+    await append(held, { checkpoints: [checkpointAt(1)], snapshots: [snapshotAt(1)] })
+    await store.finish(held, { state: 'completed', receipt: null, error: null, comparison: null })
+    await store.remove(held.run.id)
+    expect(await database.prisma.checkpoint.count()).toBe(0)
+    expect(await database.prisma.diagnosticSnapshot.count()).toBe(0)
+  })
+})
+
+describe('snapshots', () => {
+  it('are found by the step at which or before which they were taken, the newest where none is named', async () => {
+    const held = await begin()
+    const { id } = held.run
+    expect(await store.snapshots(id)).toEqual({ newest: null, steps: [] })
+    await append(held, { snapshots: [snapshotAt(10), snapshotAt(20)] })
+    await append(held, { snapshots: [snapshotAt(20, 0.75), snapshotAt(30)] })
+    const steps = [10, 20, 30]
+    expect(await store.snapshots(id)).toEqual({ newest: snapshotAt(30), steps })
+    expect(await store.snapshots(id, 29)).toEqual({ newest: snapshotAt(20), steps })
+    expect(await store.snapshots(id, 10)).toEqual({ newest: snapshotAt(10), steps })
+    expect(await store.snapshots(id, 9)).toEqual({ newest: null, steps })
+  })
+})
+
+describe('what a run says of its training', () => {
+  const verdict: Verdict = {
+    name: 'vanishing',
+    layer: 'hidden_1',
+    step: 10,
+    lastStep: 50,
+    rule: 'first ÷ last',
+    threshold: 0.001,
+    value: 'NaN',
+    evidence: { 'grad_norm/hidden_1': 1e-9 },
+    message: 'It vanishes',
+    suggestion: 'Try ReLU',
+  }
+
+  it('are its last verdicts, and the most memory that it took', async () => {
+    const held = await begin()
+    expect(held.run).toMatchObject({ verdicts: [], memoryBytes: null })
+    const progress = { step: 1, epoch: 1, samplesPerSecond: null, memoryBytes: 3_000_000_000 }
+    await append(held, { verdicts: [verdict, { ...verdict, layer: null }], progress })
+    await append(held, { verdicts: [verdict], progress: { ...progress, memoryBytes: 2_000_000_000 } })
+    expect(await store.find(held.run.id)).toMatchObject({ verdicts: [verdict], memoryBytes: 3_000_000_000 })
+    const failed = { state: 'failed', receipt: null, error: 'NaN', comparison: null } as const
+    expect(await store.finish(held, failed)).toMatchObject({ state: 'failed', verdicts: [verdict] })
+  })
+})

@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { runRequestSchema } from '#lib/contracts/run.ts'
+import { createRunStore } from '#lib/db/run-store.ts'
+import { createLog } from '#lib/log.ts'
+import { newRunId } from '#lib/runs/identity.ts'
+import type {
+  Delivery,
+  NewRun,
+  Publisher,
+  RunQueue,
+  RunStore,
+  TrainingOutcome,
+  TrainingTask,
+} from '#lib/runs/ports.ts'
+import { createRunner } from '#lib/runs/runner.ts'
+import { FrameBuffer, seqOf } from '#lib/series/frames.ts'
+import { startDatabase } from '../../helpers/database.ts'
+
+let database: Awaited<ReturnType<typeof startDatabase>>
+let store: RunStore
+
+beforeAll(async () => {
+  database = await startDatabase()
+  store = createRunStore(database)
+})
+afterAll(() => database.dispose())
+beforeEach(async () => {
+  await database.prisma.run.deleteMany()
+})
+
+const queue: RunQueue = {
+  send: async () => crypto.randomUUID(),
+  takeAbandoned: async () => [],
+  cancel: async () => {},
+}
+const { name: _, ...config } = runRequestSchema.parse({ dataset: 'two_spirals' })
+
+async function insert(replay: NewRun['replay'] = null): Promise<string> {
+  const id = newRunId(null)
+  const rest = { activations: [], steps: 3, idempotencyKey: undefined, requestHash: 'hash' }
+  await store.insert({ id, name: 'test', config, tags: [], replay, ...rest }, queue)
+  return id
+}
+
+/** What a training says at step `step`: one frame and a checkpoint, whose state is the step. */
+function deliveryAt(step: number, loss: number): Delivery {
+  const buffer = new FrameBuffer(['train/loss'])
+  buffer.push(step, step, [loss])
+  return {
+    blocks: [buffer.take()],
+    snapshots: [],
+    verdicts: [],
+    checkpoints: [{ step, epoch: 1, epochEnd: true, weights: `weights ${step}`, state: Uint8Array.of(step) }],
+    progress: { step, epoch: 1, samplesPerSecond: 1, memoryBytes: 1 },
+  }
+}
+
+type Training = (
+  task: TrainingTask,
+  deliver: (delivery: Delivery) => Promise<void>,
+) => Promise<TrainingOutcome>
+
+const ended = { state: 'completed', weights: 'weights 3', data: 'data', kernels: 'kernels' } as const
+
+/** Goes on from its checkpoint to step 3. */
+const steady =
+  (lossAt: (step: number) => number = (step) => 1 / step): Training =>
+  async ({ from }, deliver) => {
+    for (let step = (from?.[0] ?? 0) + 1; step <= 3; step++) await deliver(deliveryAt(step, lossAt(step)))
+    return ended
+  }
+
+function build(train: Training) {
+  const tasks: TrainingTask[] = []
+  const published: number[] = []
+  const publisher: Publisher = {
+    frames: (_id, blocks) => published.push(...blocks.map((block) => seqOf(block, 0))),
+    changed: () => {},
+    deleted: () => {},
+  }
+  const pool = {
+    start: (task: TrainingTask, onDelivery: (delivery: Delivery) => Promise<void>) => {
+      tasks.push(task)
+      return { outcome: train(task, onDelivery), stop: () => {} }
+    },
+  }
+  const log = createLog('silent')
+  const runner = createRunner({ store, queue, pool, publisher, numericClass: 'simd128', log })
+  return { runner, tasks, published }
+}
+
+async function completed(replay: NewRun['replay'] = null, train = steady()) {
+  const id = await insert(replay)
+  await build(train).runner.run(id)
+  return (await store.find(id))!
+}
+
+describe('a run whose worker died', () => {
+  it('goes on from its checkpoint, and stores and shows nothing twice', async () => {
+    const id = await insert()
+    const dying: Training = async (_task, deliver) => {
+      await deliver(deliveryAt(1, 1))
+      // What came after the last checkpoint is repeated.
+      await deliver({ ...deliveryAt(2, 0.5), checkpoints: [] })
+      throw new Error('killed')
+    }
+    const first = build(dying)
+    await first.runner.run(id)
+    expect(first.tasks[0]!.from).toBeNull()
+    expect(await store.find(id)).toMatchObject({ state: 'queued', progress: { step: 2 } })
+    const second = build(steady())
+    await second.runner.run(id)
+    expect(second.tasks[0]!.from).toEqual(Uint8Array.of(1))
+    expect(second.published).toEqual([3])
+    expect(await store.blocks(id, 0)).toHaveLength(3)
+    expect((await store.checkpoints(id)).map(({ step }) => step)).toEqual([1, 2, 3])
+    const whole = await completed()
+    expect(await store.find(id)).toMatchObject({ state: 'completed', attempt: 2, receipt: whole.receipt })
+  })
+})
+
+describe('a replay', () => {
+  const repeat = (of: string) => ({ of, numericClass: 'scalar' as const })
+
+  it('is trained in the class of the original, and says that it came out the same', async () => {
+    const original = await completed()
+    expect(original.replay).toBeNull()
+    const id = await insert(repeat(original.id))
+    const open = { of: original.id, identical: null, firstDifference: null }
+    expect((await store.find(id))?.replay).toEqual(open)
+    const { runner, tasks } = build(steady())
+    await runner.run(id)
+    expect(tasks[0]!.numericClass).toBe('scalar')
+    const run = await store.find(id)
+    expect(run?.replay).toEqual({ ...open, identical: true })
+    expect(run?.receipt?.weights).toBe(original.receipt?.weights)
+  })
+
+  it('says where it first differs', async () => {
+    const { id: of } = await completed()
+    const { replay } = await completed(
+      repeat(of),
+      steady((step) => (step < 2 ? 1 / step : Number.NaN)),
+    )
+    const firstDifference = { step: 2, key: 'train/loss', original: 0.5, replayed: 'NaN' }
+    expect(replay).toEqual({ of, identical: false, firstDifference })
+  })
+
+  it('of a run that is gone says so', async () => {
+    const { id: of } = await completed()
+    const id = await insert(repeat(of))
+    await store.remove(of)
+    await build(steady()).runner.run(id)
+    const firstDifference = { step: null, key: 'run', original: null, replayed: null }
+    expect(await store.find(id)).toMatchObject({
+      state: 'completed',
+      replay: { of, identical: null, firstDifference },
+    })
+  })
+
+  it('that fails says nothing of it', async () => {
+    const { id: of } = await completed()
+    const { state, error, replay } = await completed(repeat(of), async () => ({
+      state: 'failed',
+      error: 'no',
+    }))
+    expect({ state, error, replay }).toEqual({
+      state: 'failed',
+      error: 'no',
+      replay: { of, identical: null, firstDifference: null },
+    })
+  })
+})

@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest'
+import type { RunRequest } from '#lib/contracts/run.ts'
+import { decodeCheckpoint, encodeCheckpoint, type TrainingState } from '#workers/checkpoint.ts'
+import { tinyRun } from '../helpers/api.ts'
+import { type Recorded, record, summaryOf } from './recorded-training.ts'
+
+/** So fast a clock that every few steps a checkpoint is due within an epoch. */
+const hurried = { msPerLook: 4000 }
+
+const noisy: RunRequest['network'] = {
+  hidden: [
+    { units: 12, activation: 'rrelu', normalization: 'batch', dropout: 0.3 },
+    { units: 8, activation: 'prelu', normalization: 'layer', dropout: 0.1 },
+  ],
+}
+
+const requests: Record<string, RunRequest> = {
+  'plain descent': tinyRun,
+  'momentum that rises and falls': {
+    ...tinyRun,
+    optimizer: { name: 'nesterov', learningRate: 0.05 },
+    schedule: { name: 'one_cycle' },
+  },
+  'Adam along a cosine': {
+    ...tinyRun,
+    optimizer: { name: 'adam', learningRate: 0.01 },
+    schedule: { name: 'cosine' },
+  },
+  'AdamW with a step schedule and a clipped norm': {
+    ...tinyRun,
+    optimizer: { name: 'adamw', clipNorm: 0.5 },
+    schedule: { name: 'step', everyEpochs: 2 },
+  },
+  'dropout, random slopes and normalization by RMSProp': {
+    ...tinyRun,
+    network: noisy,
+    optimizer: { name: 'rmsprop', learningRate: 0.003 },
+    schedule: { name: 'exponential', factor: 0.8 },
+  },
+  'warmup and batches that do not divide the samples': {
+    ...tinyRun,
+    batchSize: 64,
+    schedule: { name: 'warmup', steps: 70 },
+    regularization: { l1: 1e-4, l2: 1e-3 },
+  },
+  'early stopping in its patience': {
+    ...tinyRun,
+    epochs: 40,
+    optimizer: { learningRate: 20 },
+    earlyStopping: { patience: 3 },
+  },
+  'sickness that goes on': {
+    ...tinyRun,
+    network: {
+      hidden: [{ units: 8, activation: 'identity' }],
+      output: { activation: 'linear', loss: 'mean_squared_error' },
+    },
+    optimizer: { learningRate: 0.9 },
+    diagnostics: { everySteps: 10, onNonFinite: 'continue' },
+  },
+}
+
+/** What a run's log, snapshots and verdicts hold, and its receipt. */
+function outcomeOf({ ending, points, snapshots, verdicts, weights }: Recorded) {
+  return { ending, points, snapshots, verdicts, weights, summary: summaryOf(points) }
+}
+
+/** Seq of the last frame before a checkpoint. */
+const seqAt = (state: Uint8Array) => decodeCheckpoint(state)!.recorder.seq
+
+describe('going on from a checkpoint', () => {
+  it.each(Object.entries(requests))('ends as if never interrupted: %s', async (_, request) => {
+    const whole = await record(request, hurried)
+    const steps = whole.points.at(-1)!.step
+    expect(whole.checkpoints.some(({ epochEnd }) => !epochEnd)).toBe(true)
+    for (const checkpoint of whole.checkpoints) {
+      const rest = await record(request, { from: checkpoint.state })
+      const seq = seqAt(checkpoint.state)
+      const joined = {
+        ...rest,
+        points: [...whole.points.filter((point) => point.seq <= seq), ...rest.points],
+        snapshots: [...whole.snapshots.filter(({ step }) => step <= checkpoint.step), ...rest.snapshots],
+      }
+      expect(outcomeOf(joined), `from step ${checkpoint.step} of ${steps}`).toEqual(outcomeOf(whole))
+      // Byte for byte, so that what has no effect yet is the same as well.
+      const later = whole.checkpoints.filter(({ step, epochEnd }) => epochEnd && step > checkpoint.step)
+      expect(rest.checkpoints).toEqual(later)
+    }
+  })
+
+  it('is no matter of how often checkpoints are taken', async () => {
+    const [calm, often] = [await record(tinyRun), await record(tinyRun, hurried)]
+    expect(often.checkpoints.length).toBeGreaterThan(calm.checkpoints.length)
+    expect(outcomeOf(often)).toEqual(outcomeOf(calm))
+  })
+
+  it('stops again where early stopping had seen enough', async () => {
+    const request = requests['early stopping in its patience']!
+    const whole = await record(request)
+    const last = whole.checkpoints.at(-1)!
+    expect(whole.checkpoints.length).toBeLessThan(40)
+    expect(decodeCheckpoint(last.state)).toMatchObject({ enough: true, earlyStopping: { since: 3 } })
+    const rest = await record(request, { from: last.state })
+    expect(rest).toMatchObject({ ending: { state: 'completed' }, points: [], checkpoints: [] })
+    expect(rest.weights).toBe(whole.weights)
+  })
+})
+
+describe('the checkpoints of a training', () => {
+  it('are taken at the end of every epoch, and within one when ten seconds have gone by', async () => {
+    const ends = (await record(tinyRun)).checkpoints
+    expect(ends.map(({ step, epoch, epochEnd }) => [step, epoch, epochEnd])).toEqual(
+      [1, 2, 3, 4, 5].map((epoch) => [40 * epoch, epoch, true]),
+    )
+    const within = (await record(tinyRun, hurried)).checkpoints.filter(({ epochEnd }) => !epochEnd)
+    for (const { step, epoch } of within) {
+      expect(step % 40).not.toBe(0)
+      expect(epoch).toBe(Math.ceil(step / 40))
+    }
+  })
+
+  it('say which weights they hold: the last one those of the end', async () => {
+    const { checkpoints, weights } = await record(tinyRun)
+    expect(new Set(checkpoints.map((checkpoint) => checkpoint.weights)).size).toBe(5)
+    expect(checkpoints.at(-1)!.weights).toBe(weights)
+  })
+})
+
+describe('a checkpoint as bytes', () => {
+  const state: TrainingState = {
+    step: 7,
+    epoch: 2,
+    position: 30,
+    order: [1, 2 ** 32 - 1, 3, 4],
+    trainer: {
+      values: Float32Array.of(1.5, Number.NaN, -Infinity, -0, 1e-45),
+      noise: [5, 6, 7, 2 ** 31],
+      powers: [0.9 ** 7, 0.999 ** 7],
+    },
+    recorder: {
+      seq: 12,
+      sinceReading: { loss: 'NaN', correct: 3, samples: 20 },
+      sinceEpoch: { loss: '-Infinity', correct: 9, samples: 60 },
+      deadUnits: [0.25, 0],
+    },
+    diagnosis: {
+      losses: { first: 0.1 + 0.2, start: [1], recent: [] },
+      epochLosses: [0.7],
+      validation: { first: 0.7, best: { epoch: 1, valLoss: 0.7, trainLoss: null } },
+      stepStreaks: { 'vanishing/hidden_1': 2 },
+      epochStreaks: {},
+      findings: [],
+    },
+    earlyStopping: { best: null, since: 1 },
+    nonFinite: true,
+    enough: false,
+  }
+
+  it('comes back as it was, NaN and infinities included', () => {
+    expect(decodeCheckpoint(encodeCheckpoint(state))).toEqual(state)
+  })
+
+  it('comes back from the middle of a larger buffer, whatever the length of its header', () => {
+    for (let order = 1; order < 1e5; order *= 10) {
+      const one = { ...state, order: [order] }
+      const bytes = encodeCheckpoint(one)
+      const shared = new Uint8Array(bytes.length + 10)
+      shared.set(bytes, 3)
+      expect(decodeCheckpoint(shared.subarray(3, 3 + bytes.length))).toEqual(one)
+    }
+  })
+
+  it('comes back from a Buffer, as a database hands it out', () => {
+    expect(decodeCheckpoint(Buffer.from(encodeCheckpoint(state)))).toEqual(state)
+  })
+
+  it('is nothing to go on from where another version wrote it: the training begins anew', async () => {
+    const bytes = Buffer.from(encodeCheckpoint(state))
+    const other = Buffer.from(bytes.toString('latin1').replace('checkpoint 1', 'checkpoint 0'), 'latin1')
+    expect(decodeCheckpoint(other)).toBeNull()
+    expect(outcomeOf(await record(tinyRun, { from: other }))).toEqual(outcomeOf(await record(tinyRun)))
+  })
+
+  it('is refused by a network of another size', async () => {
+    const { checkpoints } = await record(tinyRun)
+    const wider: RunRequest = { ...tinyRun, network: { hidden: [{ units: 9, activation: 'tanh' }] } }
+    await expect(record(wider, { from: checkpoints[0]!.state })).rejects.toThrow(RangeError)
+  })
+})
