@@ -1,11 +1,11 @@
-"""The peer of bench/train.ts: the same network, data and step in PyTorch, on one thread.
+"""PyTorch as a peer of bench/train.ts: one process, one thread, the protocol of peers/session.ts.
 
-Says `{"peer": …}` when it is ready, then trains one epoch for every line that it reads and answers
-`{"samplesPerSecond": …, "accuracy": …}`. Timed are gathering the batch, forward, loss, backward and update; not
-timed are loading, shuffling and validation. Without OpenBLAS (Debian: libopenblas0-pthread) PyTorch falls back to
-a reference BLAS, and the comparison means nothing.
+    torch_mlp.py TASK        (TASK: JSON, the type Task of bench/task.ts)
 
-    torch_mlp.py FOLDER_OF_MNIST_IDX_FILES SEED
+Says `{"version": …}` or `{"missing": …}`, then answers each line `train` with `{"seconds": …}` and each other with
+`{"accuracy": …}`. Timed are gathering the batch, forward, loss, backward and update; not timed are loading, shuffling
+and validation. Without OpenBLAS (Debian: libopenblas0-pthread) or MKL, PyTorch falls back to a reference BLAS, and the
+comparison means nothing.
 """
 
 import json
@@ -20,45 +20,86 @@ import numpy  # noqa: E402
 import torch  # noqa: E402
 from torch import nn  # noqa: E402
 
-BATCH = 64
-LEARNING_RATE = 0.1
+ACTIVATIONS = {"relu": nn.ReLU, "sigmoid": nn.Sigmoid, "tanh": nn.Tanh}
 
 
-def load(folder, split):
-    pixels = numpy.fromfile(os.path.join(folder, f"{split}-images-idx3-ubyte"), numpy.uint8)[16:]
-    labels = numpy.fromfile(os.path.join(folder, f"{split}-labels-idx1-ubyte"), numpy.uint8)[8:]
-    features = torch.from_numpy(pixels.reshape(-1, 784).astype(numpy.float32) / 255)
-    return features, torch.from_numpy(labels.astype(numpy.int64))
+def say(answer):
+    print(json.dumps(answer), flush=True)
 
 
-def train_epoch(model, optimizer, features, labels):
-    """Seconds that one epoch took, last and shorter batch included."""
-    loss_of = nn.CrossEntropyLoss()
-    order = torch.randperm(len(labels))
+def load(task, split):
+    """Features as float32 and labels; a single output wants its labels as float32 of shape [count, 1]."""
+    path = os.path.join(task["data"]["folder"], split)
+    features = numpy.fromfile(f"{path}.features", task["data"]["type"])
+    labels = torch.from_numpy(numpy.fromfile(f"{path}.labels", numpy.uint8))
+    if features.dtype == numpy.uint8:
+        features = features.astype(numpy.float32) / 255
+    binary = task["widths"][-1] == 1
+    features = torch.from_numpy(features.reshape(len(labels), task["widths"][0]))
+    return features, labels.float().unsqueeze(1) if binary else labels.long()
+
+
+def build(task):
+    """The network as logits, its loss and its optimizer."""
+    widths = task["widths"]
+    layers = []
+    for inputs, units in zip(widths, widths[1:]):
+        layers += [nn.Linear(inputs, units), ACTIVATIONS[task["activation"]]()]
+    model = nn.Sequential(*layers[:-1])
+    loss_of = nn.BCEWithLogitsLoss() if widths[-1] == 1 else nn.CrossEntropyLoss()
+    chosen = task["optimizer"]
+    if chosen["name"] == "adam":
+        betas = (chosen["beta1"], chosen["beta2"])
+        optimizer = torch.optim.Adam(model.parameters(), chosen["learningRate"], betas, chosen["epsilon"])
+    else:
+        optimizer = torch.optim.SGD(model.parameters(), chosen["learningRate"])
+    return model, loss_of, optimizer
+
+
+def batches(count, size):
+    """Shuffled batches of row numbers, epoch after epoch."""
+    while True:
+        yield from torch.randperm(count).split(size)
+
+
+def train(task, network, data, rows_of_batches):
+    """Seconds that training on the task's next samples took."""
+    model, loss_of, optimizer = network
+    features, labels = data
+    samples = 0
+    drawn = []
+    while samples < task["samples"]:
+        drawn.append(next(rows_of_batches))
+        samples += len(drawn[-1])
     begin = time.perf_counter()
-    for rows in order.split(BATCH):
-        optimizer.zero_grad()
+    for rows in drawn:
+        optimizer.zero_grad(set_to_none=True)
         loss_of(model(features[rows]), labels[rows]).backward()
         optimizer.step()
-    return time.perf_counter() - begin
+    return (time.perf_counter() - begin) * task["samples"] / samples
+
+
+def validate(task, model, features, labels):
+    with torch.no_grad():
+        logits = model(features)
+    predicted = logits > 0 if task["widths"][-1] == 1 else logits.argmax(1)
+    return (predicted == labels).float().mean().item()
 
 
 def main():
-    folder, seed = sys.argv[1], int(sys.argv[2])
+    task = json.loads(sys.argv[1])
     torch.set_num_threads(1)
-    torch.manual_seed(seed)
-    features, labels = load(folder, "train")
-    val_features, val_labels = load(folder, "t10k")
-    model = nn.Sequential(
-        nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 64), nn.ReLU(), nn.Linear(64, 10)
-    )
-    optimizer = torch.optim.SGD(model.parameters(), lr=LEARNING_RATE)
-    print(json.dumps({"peer": f"torch {torch.__version__}"}), flush=True)
-    for _ in sys.stdin:
-        seconds = train_epoch(model, optimizer, features, labels)
-        with torch.no_grad():
-            accuracy = (model(val_features).argmax(1) == val_labels).float().mean().item()
-        print(json.dumps({"samplesPerSecond": len(labels) / seconds, "accuracy": accuracy}), flush=True)
+    torch.manual_seed(task["seed"])
+    data = load(task, "train")
+    held_out = load(task, "val")
+    network = build(task)
+    rows_of_batches = batches(len(data[1]), task["batch"])
+    say({"version": f"PyTorch {torch.__version__}"})
+    for line in sys.stdin:
+        if line.strip() == "train":
+            say({"seconds": train(task, network, data, rows_of_batches)})
+        else:
+            say({"accuracy": validate(task, network[0], *held_out)})
 
 
 main()
