@@ -8,6 +8,8 @@ const rows = 7
 const inputs = 37
 const units = 21
 const region = 16_384
+/** Elements of the trials that know no rows: a multiple of every tile. */
+const plainCount = 48
 const place = (index: number) => 1024 + index * region
 
 /** Where the trial's operands lie. */
@@ -21,8 +23,9 @@ const [x, weights, biases, z, a, delta, panels, gradient, transposed, dx, losses
  * Error that names the first operation whose result is off, or whose rounding isn't that of the numeric class.
  */
 export function checkKernels(kernels: Kernels): void {
-  const expected = trial(createScalarKernels(1 << 20))
-  const actual = trial(kernels)
+  const reference = createScalarKernels(1 << 20)
+  const expected = { ...trial(reference), ...trialOfOptions(reference) }
+  const actual: Record<string, Float32Array> = { ...trial(kernels), ...trialOfOptions(kernels) }
   for (const [operation, values] of Object.entries(expected)) {
     const worst = greatestError(values, actual[operation]!)
     if (!(worst < 1e-4)) throw new Error(`${operation} differs from the reference by ${worst}`)
@@ -90,6 +93,78 @@ function trial(kernels: Kernels): Record<string, Float32Array> {
     inputGradient,
     adam,
   }
+}
+
+/** What only some networks need: normalization, α for each element, dropout, other optimizers, bytes that are mostly zero. */
+function trialOfOptions(kernels: Kernels): Record<string, Float32Array> {
+  const { floats, columnTile: tile } = kernels
+  const stride = Math.ceil(units / tile) * tile
+  const whole = (at: number) => matrix(floats, at, rows, units, stride)
+  const plain = (at: number) => floats.slice(at / 4, at / 4 + plainCount)
+  fillPattern(floats, z / 4, rows, units, stride)
+  fillPattern(floats, biases / 4, 1, units, stride)
+
+  kernels.columnMoments(rows, units, z, losses, targets)
+  kernels.normalizeColumns(rows, units, z, losses, targets, biases, biases, panels, a)
+  const columns = whole(a)
+  fillPattern(floats, delta / 4, rows, units, stride)
+  kernels.normalizeColumnsBackward(rows, units, panels, targets, biases, delta, dx, gradient)
+  const columnsBack = whole(delta)
+  kernels.normalizeRows(rows, units, z, biases, biases, losses, panels, a)
+  const normalizedRows = whole(a)
+  fillPattern(floats, delta / 4, rows, units, stride)
+  kernels.normalizeRowsBackward(rows, units, panels, losses, biases, delta, dx, gradient)
+  const rowsBack = whole(delta)
+
+  floats.fill(0.25, panels / 4, panels / 4 + rows * stride)
+  kernels.activateEach('rrelu', panels, rows * stride, z, a)
+  const each = whole(a)
+  kernels.differentiateEach('rrelu', panels, rows * stride, z, a, delta)
+  const eachBack = whole(delta)
+  kernels.respond({ units, activation: 'softmax', loss: 'cross_entropy', temperature: 2 }, rows, z, a)
+  const outputs = whole(a)
+
+  fillPattern(floats, gradient / 4, 1, plainCount, plainCount)
+  for (const at of [weights, dx, x, delta]) floats.fill(0.5, at / 4, at / 4 + plainCount)
+  kernels.regularize(plainCount, weights, gradient, 0.01, 0.02)
+  kernels.momentumStep(plainCount, weights, gradient, dx, 0.1, 0.9, true)
+  kernels.rmspropStep(plainCount, x, gradient, delta, 0.1, 0.9, 1e-6)
+  const [momentum, rmsprop] = [plain(weights), plain(x)]
+  kernels.dropOut(7, 0.5, plainCount, gradient, dx)
+  return {
+    columns,
+    columnsBack,
+    normalizedRows,
+    rowsBack,
+    each,
+    eachBack,
+    outputs,
+    momentum,
+    rmsprop,
+    dropOut: plain(dx),
+    ...trialOfBytes(kernels),
+  }
+}
+
+/** A batch of bytes that are mostly zero, through both products of a first layer. */
+function trialOfBytes(kernels: Kernels): Record<string, Float32Array> {
+  const { floats, columnTile: tile } = kernels
+  const wide = 80
+  const features = Uint8Array.from({ length: rows * wide }, (_, i) => (i % 7 === 0 ? 1 + (i % 255) : 0))
+  const samples = { count: rows, inputs: wide, features, labels: new Uint8Array(rows) }
+  const order = Uint32Array.from({ length: rows }, (_, row) => row)
+  // Not at x: what lies there once a batch was gathered is for products with that batch alone.
+  const into = { features: dx, index: transposed, staging: losses, targets }
+  kernels.gather(samples, order, 0, rows, into)
+  fillPanels(kernels, weights, wide)
+  kernels.affine(rows, wide, units, dx, wide, weights, biases, z)
+  const stride = Math.ceil(units / tile) * tile
+  const bytesForward = matrix(floats, z, rows, units, stride)
+  fillPattern(floats, delta / 4, rows, units, stride)
+  kernels.packDelta(rows, units, delta, 1, panels)
+  kernels.weightGradient(rows, wide, units, dx, wide, panels, gradient, false)
+  kernels.weightGradient(rows, wide, units, dx, wide, panels, gradient, true)
+  return { bytesForward, bytesBack: unpack(kernels, gradient, wide) }
 }
 
 /** x·w + b with x = w = 1 + 2⁻¹²: its last bit survives only if multiply and add are rounded together. */

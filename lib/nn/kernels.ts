@@ -33,7 +33,8 @@ export interface BatchPlace {
  *   `[inputs, units]`, their gradients and their optimizer's state are panels.
  * - A *vector* is padded like one row of a matrix, with zeros.
  *
- * Results depend on the operands and on `numericClass` alone, bit for bit; NaN and infinities travel on.
+ * Results depend on the operands and on `numericClass` alone, bit for bit; NaN and infinities travel on, but for a
+ * feature that is zero, whose product with them may be passed over.
  */
 export interface Kernels {
   readonly variant: string
