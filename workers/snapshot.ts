@@ -1,6 +1,6 @@
 import type { Histogram, Snapshot } from '#lib/contracts/diagnostics.ts'
 import { encodeValue, type MetricValue } from '#lib/contracts/metric-value.ts'
-import { activations, outputActivations } from '#lib/nn/activations.ts'
+import { activations, outputActivations, usualAlpha } from '#lib/nn/activations.ts'
 import type { Tally } from '#lib/nn/measures.ts'
 import type { Trainer } from '#lib/nn/network.ts'
 import type { NetworkSpec } from '#lib/nn/spec.ts'
@@ -31,9 +31,7 @@ export function toSnapshot(
       },
       shrink: next ? shrinkFactor(measures.errorRms, next.errorRms) : null,
       peak: hidden
-        ? activations[hidden.activation].peak(
-            hidden.alpha ?? activations[hidden.activation].alpha?.usual ?? 0,
-          )
+        ? activations[hidden.activation].peak(hidden.alpha ?? usualAlpha(hidden.activation))
         : outputActivations[spec.output.activation].peak,
       histograms: {
         preActivation: toHistogram(tallies.preActivation),

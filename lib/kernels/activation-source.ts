@@ -1,4 +1,4 @@
-import { activations } from '../nn/activations.ts'
+import { activations, hasManyAlphas } from '../nn/activations.ts'
 import type { Arithmetic } from '../nn/arithmetic.ts'
 import { type HiddenActivationName, hiddenActivationNames } from '../nn/names.ts'
 
@@ -22,9 +22,9 @@ export function passNames(name: HiddenActivationName): { forward: string; backwa
 
 /** `activate_NAME(alpha, count, z, a)` and `differentiate_NAME(alpha, count, z, a, delta)`. */
 function passes(name: HiddenActivationName): string[] {
-  const { value, derivative, alpha } = activations[name]
+  const { value, derivative } = activations[name]
   // A fixed α is one number; others are a matrix of them.
-  const each = alpha !== undefined && alpha.kind !== 'fixed'
+  const each = hasManyAlphas(name)
   const parameter = each ? 'alphas: usize' : 'alpha: f32'
   const setUp = each ? '' : '  const fixed = f32x4.splat(alpha)\n'
   const step = each ? ', alphas += 32' : ''

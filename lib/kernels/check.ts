@@ -1,4 +1,4 @@
-import { activations } from '../nn/activations.ts'
+import { hasManyAlphas } from '../nn/activations.ts'
 import type { Kernels } from '../nn/kernels.ts'
 import { hiddenActivationNames } from '../nn/names.ts'
 import { createScalarKernels } from './scalar.ts'
@@ -45,9 +45,7 @@ function trial(kernels: Kernels): Record<string, Float32Array> {
   kernels.affine(rows, inputs, units, x, inputs, weights, biases, z)
   const affine = matrix(floats, z, rows, units, stride)
   const activated = hiddenActivationNames
-    .filter(
-      (name) => !(activations[name].alpha?.kind === 'learned' || activations[name].alpha?.kind === 'random'),
-    )
+    .filter((name) => !hasManyAlphas(name))
     .map((name) => {
       kernels.activate(name, 0.3, rows * stride, z, a)
       floats.fill(1, delta / 4, delta / 4 + rows * stride)

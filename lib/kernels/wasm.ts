@@ -87,8 +87,15 @@ interface Adapted {
     biases: number,
     z: number,
   ): void
-  sparseWeightGradient: SparseProductInto
-  addSparseWeightGradient: SparseProductInto
+  sparseWeightGradient(
+    rows: number,
+    inputs: number,
+    units: number,
+    index: number,
+    panels: number,
+    into: number,
+    accumulate: number,
+  ): void
   sumRows(rows: number, units: number, panels: number, into: number, accumulate: number): void
   weightGradient: ProductInto
   addWeightGradient: ProductInto
@@ -109,15 +116,6 @@ type ProductInto = (
   units: number,
   x: number,
   xStride: number,
-  panels: number,
-  into: number,
-) => void
-
-type SparseProductInto = (
-  rows: number,
-  inputs: number,
-  units: number,
-  index: number,
   panels: number,
   into: number,
 ) => void
@@ -218,8 +216,7 @@ function adapt(
       wasm.sumRows(rows, units, panels, into, Number(accumulate)),
     weightGradient(rows, inputs, units, x, xStride, panels, into, accumulate) {
       if (x === indexed.features) {
-        const product = accumulate ? wasm.addSparseWeightGradient : wasm.sparseWeightGradient
-        product(rows, inputs, units, indexed.index, panels, into)
+        wasm.sparseWeightGradient(rows, inputs, units, indexed.index, panels, into, Number(accumulate))
       } else {
         const product = accumulate ? wasm.addWeightGradient : wasm.weightGradient
         product(rows, inputs, units, x, xStride, panels, into)

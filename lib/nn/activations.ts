@@ -427,6 +427,12 @@ export function usualAlpha(name: HiddenActivationName): number {
   return activations[name].alpha?.usual ?? 0
 }
 
+/** Whether α differs from unit to unit or from element to element, so that the kernels take a matrix of them. */
+export function hasManyAlphas(name: HiddenActivationName): boolean {
+  const kind = activations[name].alpha?.kind
+  return kind === 'learned' || kind === 'random'
+}
+
 /** What is known about the activations of an output layer. */
 export interface OutputActivation {
   title: string

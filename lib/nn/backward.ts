@@ -93,7 +93,12 @@ export function createBackward(parts: Parts): Backward {
     if (!fused || look !== 'none') computeGradients(layer, rows, delta)
     if (look !== 'none') measuring.lookAtGradient(index, look === 'histograms')
     if (penalized) kernels.regularize(weights.count, weights.at, weights.gradient, l1, l2)
-    if (clipNorm !== undefined) return
+    if (clipNorm === undefined) move(index, rows, delta, learningRate, look)
+  }
+
+  /** Updates one layer; `delta` is read where the gradient is added at once. */
+  function move(index: number, rows: number, delta: number, learningRate: number, look: Look): void {
+    if (look !== 'none') measuring.lookBeforeUpdate(index)
     if (fused) descend(index, rows, delta, learningRate)
     else update(index, learningRate)
     if (look !== 'none') measuring.lookAtUpdate(index)
@@ -117,14 +122,6 @@ export function createBackward(parts: Parts): Backward {
     }
     if (clipNorm === undefined) return
     clip(clipNorm)
-    for (let index = last; index >= 0; index--) {
-      const { weights } = layers[index]!
-      if (look !== 'none') {
-        const { floats } = kernels
-        floats.copyWithin(layout.before / 4, weights.at / 4, weights.at / 4 + weights.count)
-      }
-      update(index, learningRate)
-      if (look !== 'none') measuring.lookAtUpdate(index)
-    }
+    for (let index = last; index >= 0; index--) move(index, rows, delta, learningRate, look)
   }
 }

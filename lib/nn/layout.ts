@@ -1,4 +1,4 @@
-import { activations, usualAlpha } from './activations.ts'
+import { activations, hasManyAlphas, usualAlpha } from './activations.ts'
 import { type BatchPlace, indexBytes, padded, reservedBytes } from './kernels.ts'
 import type { HiddenActivationName } from './names.ts'
 import { type OptimizerSpec, type Regularization, stateCount } from './optimizers.ts'
@@ -192,12 +192,6 @@ export function planLayout(spec: NetworkSpec, shape: TrainingShape, columnTile: 
     tally: bytes(tallyBytes),
     bytes: end,
   }
-}
-
-/** Whether α differs from element to element. */
-function hasManyAlphas(name: HiddenActivationName): boolean {
-  const kind = activations[name].alpha?.kind
-  return kind === 'learned' || kind === 'random'
 }
 
 /** Hidden layers and the output layer alike; the output's activation belongs to the loss, so it is identity here. */

@@ -47,6 +47,8 @@ export interface Measuring {
   lookAtError(index: number, rows: number, delta: number): void
   /** With the weights' gradient in its place, before they move. */
   lookAtGradient(index: number, closely: boolean): void
+  /** Right before they move. */
+  lookBeforeUpdate(index: number): void
   /** After they have moved. */
   lookAtUpdate(index: number): void
   /** |f′| at the pre-activations of the last forward pass, into a matrix. */
@@ -93,9 +95,13 @@ export function createMeasuring(kernels: Kernels, spec: NetworkSpec, layout: Lay
     return layout.panels
   }
 
-  /** Sums over a matrix; true where all its elements are finite. */
-  function sumUp(rows: number, columns: number, stride: number, place: number): void {
+  function clearSums(): void {
     sums.set([0, 0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
+  }
+
+  /** Sums over a matrix. */
+  function sumUp(rows: number, columns: number, stride: number, place: number): void {
+    clearSums()
     kernels.describe(rows, columns, stride, place, at)
   }
 
@@ -114,7 +120,7 @@ export function createMeasuring(kernels: Kernels, spec: NetworkSpec, layout: Lay
         visit(Math.min(columnTile, units - first), place + first * inputs * 4)
       }
     }
-    sums.set([0, 0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
+    clearSums()
     strips((columns, strip) => kernels.describe(inputs, columns, columnTile, strip, at))
     return bin(inputs * units, (scale, low) =>
       strips((columns, strip) => kernels.histogram(inputs, columns, columnTile, strip, low, scale, at + 64)),
@@ -168,11 +174,14 @@ export function createMeasuring(kernels: Kernels, spec: NetworkSpec, layout: Lay
       const layer = layers[index]!
       const { count, gradient, at: place } = layer.weights
       measures[index]!.gradNorm = Math.sqrt(kernels.sumOfSquares(count, gradient))
-      floats.copyWithin(layout.before / 4, place / 4, place / 4 + count)
       const tally = tallies[index]
       if (!closely || !tally) return
       tally.weight = tallyPanels(layer, place)
       tally.gradient = tallyPanels(layer, gradient)
+    },
+    lookBeforeUpdate(index) {
+      const { count, at: place } = layers[index]!.weights
+      floats.copyWithin(layout.before / 4, place / 4, place / 4 + count)
     },
     lookAtUpdate(index) {
       const { count, at: place } = layers[index]!.weights

@@ -50,6 +50,24 @@ function sizeOf({ shape }: Pick<TensorPlace, 'shape'>): number {
   return shape[0] * (shape[1] ?? 1)
 }
 
+/**
+ * Visits a tensor's runs: the `width` elements at `place` in memory are those from `from` on in row-major order; what
+ * follows them up to the tile's end is padding.
+ */
+function eachRun(
+  tile: number,
+  shape: TensorPlace['shape'],
+  at: number,
+  visit: (place: number, from: number, width: number) => void,
+): void {
+  const [rows, columns] = shape.length === 2 ? shape : [1, shape[0]]
+  let place = at / 4
+  for (let first = 0; first < columns; first += tile) {
+    const width = Math.min(tile, columns - first)
+    for (let row = 0; row < rows; row++, place += tile) visit(place, row * columns + first, width)
+  }
+}
+
 /** Copies values of a tensor's shape, row-major, to `at`, and clears the padding there. */
 function writeTensor(
   { floats, columnTile }: Kernels,
@@ -57,15 +75,10 @@ function writeTensor(
   at: number,
   values: Float32Array,
 ): void {
-  const [rows, columns] = shape.length === 2 ? shape : [1, shape[0]]
-  let place = at / 4
-  for (let first = 0; first < columns; first += columnTile) {
-    const width = Math.min(columnTile, columns - first)
-    for (let row = 0; row < rows; row++, place += columnTile) {
-      for (let i = 0; i < width; i++) floats[place + i] = values[row * columns + first + i]!
-      floats.fill(0, place + width, place + columnTile)
-    }
-  }
+  eachRun(columnTile, shape, at, (place, from, width) => {
+    for (let i = 0; i < width; i++) floats[place + i] = values[from + i]!
+    floats.fill(0, place + width, place + columnTile)
+  })
 }
 
 /** The inverse of `writeTensor`. */
@@ -75,14 +88,9 @@ function readTensor(
   at: number,
   values: Float32Array,
 ): void {
-  const [rows, columns] = shape.length === 2 ? shape : [1, shape[0]]
-  let place = at / 4
-  for (let first = 0; first < columns; first += columnTile) {
-    const width = Math.min(columnTile, columns - first)
-    for (let row = 0; row < rows; row++, place += columnTile) {
-      for (let i = 0; i < width; i++) values[row * columns + first + i] = floats[place + i]!
-    }
-  }
+  eachRun(columnTile, shape, at, (place, from, width) => {
+    for (let i = 0; i < width; i++) values[from + i] = floats[place + i]!
+  })
 }
 
 /** Copies of all tensors without padding, in the order of `tensorsOf`. */
@@ -112,14 +120,7 @@ export function writeTensors(
 /** All tensors and the optimizer's state in one array. */
 export function readState(kernels: Kernels, tensors: readonly TensorPlace[]): Float32Array<ArrayBuffer> {
   const values = new Float32Array(stateSize(tensors))
-  let end = 0
-  for (const tensor of tensors) {
-    for (const at of [tensor.at, ...tensor.state]) {
-      const size = sizeOf(tensor)
-      readTensor(kernels, tensor.shape, at, values.subarray(end, end + size))
-      end += size
-    }
-  }
+  eachOfState(tensors, values, (shape, at, part) => readTensor(kernels, shape, at, part))
   return values
 }
 
@@ -128,12 +129,21 @@ export function writeState(kernels: Kernels, tensors: readonly TensorPlace[], va
   if (values.length !== stateSize(tensors)) {
     throw new RangeError(`A state of ${stateSize(tensors)} numbers expected, ${values.length} given`)
   }
+  eachOfState(tensors, values, (shape, at, part) => writeTensor(kernels, shape, at, part))
+}
+
+/** Visits each tensor, then the optimizer's state for it, with its part of the values. */
+function eachOfState(
+  tensors: readonly TensorPlace[],
+  values: Float32Array,
+  visit: (shape: TensorPlace['shape'], at: number, part: Float32Array) => void,
+): void {
   let end = 0
   for (const tensor of tensors) {
     for (const at of [tensor.at, ...tensor.state]) {
-      const size = sizeOf(tensor)
-      writeTensor(kernels, tensor.shape, at, values.subarray(end, end + size))
-      end += size
+      const start = end
+      end += sizeOf(tensor)
+      visit(tensor.shape, at, values.subarray(start, end))
     }
   }
 }

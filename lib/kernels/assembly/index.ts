@@ -16,12 +16,6 @@ export { adamStep, descend, momentumStep, regularize, rmspropStep, scale } from 
 export { packDelta, sumRows, transposeWeights } from './panels'
 export { errorFunctions, exponentials, exponentialsMinusOne, logarithms, logarithmsOfOnePlus } from './probes'
 export { addWeightGradient, affine, inputGradient, weightGradient } from './products'
-export {
-  addSparseWeightGradient,
-  indexBytes,
-  prepareIndex,
-  sparseAffine,
-  sparseWeightGradient,
-} from './sparse'
+export { indexBytes, prepareIndex, sparseAffine, sparseWeightGradient } from './sparse'
 export { repeatRow, slopeGradient } from './slopes'
 export { getColumnTile } from './tiles'

@@ -106,9 +106,9 @@ export function sparseAffine(
   }
 }
 
-/** Xᵀ·D into panels. */
+/** Xᵀ·D into panels, or added to them; a column without entries adds nothing. */
 export function sparseWeightGradient(
-  rows: i32, inputs: i32, units: i32, index: usize, panels: usize, into: usize,
+  rows: i32, inputs: i32, units: i32, index: usize, panels: usize, into: usize, accumulate: bool,
 ): void {
   const counts = countsAt(index, rows)
   const columnStep = <usize>rows * entryBytes
@@ -122,32 +122,8 @@ export function sparseWeightGradient(
     let c = into + <usize>strip * stripBytes
     for (let column = 0; column < inputs; column++) {
       const end = entry + <usize>load<u32>(counts + (<usize>column << 2)) * entryBytes
-      sparsePlain(width, entry, end, panel, deltaBytes, c, stripBytes, 0)
-      entry += columnStep
-      c += tileBytes
-    }
-  }
-}
-
-/** Xᵀ·D added to panels; a column without entries is left alone. */
-export function addSparseWeightGradient(
-  rows: i32, inputs: i32, units: i32, index: usize, panels: usize, into: usize,
-): void {
-  const counts = countsAt(index, rows)
-  const columnStep = <usize>rows * entryBytes
-  const strips = <i32>(rowBytes(units) / tileBytes)
-  const deltaBytes = <usize>rows * tileBytes
-  const stripBytes = <usize>inputs * tileBytes
-  for (let strip = 0, width = 0; strip < strips; strip += width) {
-    width = widthOf(strips - strip)
-    let entry = columnsAt(index, rows, inputs)
-    const panel = panels + <usize>strip * deltaBytes
-    let c = into + <usize>strip * stripBytes
-    for (let column = 0; column < inputs; column++) {
-      const count = load<u32>(counts + (<usize>column << 2))
-      if (count != 0) {
-        sparseAdd(width, entry, entry + <usize>count * entryBytes, panel, deltaBytes, c, stripBytes, 0)
-      }
+      if (!accumulate) sparsePlain(width, entry, end, panel, deltaBytes, c, stripBytes, 0)
+      else if (end > entry) sparseAdd(width, entry, end, panel, deltaBytes, c, stripBytes, 0)
       entry += columnStep
       c += tileBytes
     }

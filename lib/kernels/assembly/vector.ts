@@ -15,8 +15,28 @@ export function multiplyAdd(x: v128, y: v128, sum: v128): v128 {
 /** Adding 1.5·2²³ rounds a small float32 to an integer, which then is in the low bits. */
 const roundingShift: f32 = 12582912
 
+/** r = x − n·ln 2, ln 2 in two parts. */
+// @ts-ignore: decorator
+@inline
+function restOf(x: v128, n: v128): v128 {
+  return multiplyAdd(n, f32x4.splat(2.12194440e-4), multiplyAdd(n, f32x4.splat(-0.693359375), x))
+}
+
+/** eʳ − 1 for |r| ≤ ½·ln 2. */
+// @ts-ignore: decorator
+@inline
+function expm1OfRest(r: v128): v128 {
+  let p = f32x4.splat(1.9875691500e-4)
+  p = multiplyAdd(p, r, f32x4.splat(1.3981999507e-3))
+  p = multiplyAdd(p, r, f32x4.splat(8.3334519073e-3))
+  p = multiplyAdd(p, r, f32x4.splat(4.1665795894e-2))
+  p = multiplyAdd(p, r, f32x4.splat(1.6666665459e-1))
+  p = multiplyAdd(p, r, f32x4.splat(5.0000001201e-1))
+  return multiplyAdd(p, f32x4.mul(r, r), r)
+}
+
 /**
- * eˣ within 1.05 ulp, subnormal results and infinity included. x = n·ln 2 + r, ln 2 in two parts; the power of
+ * eˣ within 1.05 ulp, subnormal results and infinity included. x = n·ln 2 + r; the power of
  * two is applied in two halves, for 2¹²⁸ and 2⁻¹⁵⁰ are no float32.
  */
 // @ts-ignore: decorator
@@ -25,19 +45,11 @@ export function exp(x: v128): v128 {
   const z = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-104)), f32x4.splat(89))
   const shifted = multiplyAdd(z, f32x4.splat(1.44269504088896341), f32x4.splat(roundingShift))
   const n = f32x4.sub(shifted, f32x4.splat(roundingShift))
-  let r = multiplyAdd(n, f32x4.splat(-0.693359375), z)
-  r = multiplyAdd(n, f32x4.splat(2.12194440e-4), r)
-  let p = f32x4.splat(1.9875691500e-4)
-  p = multiplyAdd(p, r, f32x4.splat(1.3981999507e-3))
-  p = multiplyAdd(p, r, f32x4.splat(8.3334519073e-3))
-  p = multiplyAdd(p, r, f32x4.splat(4.1665795894e-2))
-  p = multiplyAdd(p, r, f32x4.splat(1.6666665459e-1))
-  p = multiplyAdd(p, r, f32x4.splat(5.0000001201e-1))
-  p = f32x4.add(multiplyAdd(p, f32x4.mul(r, r), r), f32x4.splat(1))
+  const p = expm1OfRest(restOf(z, n))
   const power = i32x4.sub(shifted, f32x4.splat(roundingShift))
   const half = i32x4.shr_s(power, 1)
   const rest = i32x4.sub(power, half)
-  return f32x4.mul(f32x4.mul(p, powerOfTwo(half)), powerOfTwo(rest))
+  return f32x4.mul(f32x4.mul(f32x4.add(p, f32x4.splat(1)), powerOfTwo(half)), powerOfTwo(rest))
 }
 
 /** 2ⁿ for integers −126 … 127. */
@@ -81,15 +93,7 @@ export function expm1(x: v128): v128 {
   const z = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-30)), f32x4.splat(88))
   const shifted = multiplyAdd(z, f32x4.splat(1.44269504088896341), f32x4.splat(roundingShift))
   const n = f32x4.sub(shifted, f32x4.splat(roundingShift))
-  let r = multiplyAdd(n, f32x4.splat(-0.693359375), z)
-  r = multiplyAdd(n, f32x4.splat(2.12194440e-4), r)
-  let p = f32x4.splat(1.9875691500e-4)
-  p = multiplyAdd(p, r, f32x4.splat(1.3981999507e-3))
-  p = multiplyAdd(p, r, f32x4.splat(8.3334519073e-3))
-  p = multiplyAdd(p, r, f32x4.splat(4.1665795894e-2))
-  p = multiplyAdd(p, r, f32x4.splat(1.6666665459e-1))
-  p = multiplyAdd(p, r, f32x4.splat(5.0000001201e-1))
-  p = multiplyAdd(p, f32x4.mul(r, r), r)
+  const p = expm1OfRest(restOf(z, n))
   const power = powerOfTwo(i32x4.sub(shifted, f32x4.splat(roundingShift)))
   return f32x4.add(f32x4.mul(p, power), f32x4.sub(power, f32x4.splat(1)))
 }
