@@ -1,7 +1,7 @@
 // The import table of docs/ARCHITECTURE.md. `allow` says what a folder may import of this project;
 // everything else inside the project is forbidden. Packages are named where only one place may use them.
 
-const nouns = 'lib/runs'
+const nouns = 'lib/(runs|settings)'
 const pure = ['lib/series', 'lib/nn', 'lib/datasets/catalogue[.]ts']
 const client = ['lib/contracts', 'lib/nn', 'lib/kernels', 'lib/series', 'lib/datasets/catalogue[.]ts']
 const clientFolders = 'app/(components|format|hooks|requests|stream|theme[.]ts)'
@@ -26,11 +26,11 @@ const allow = [
       'lib/errors[.]ts',
       'lib/log[.]ts',
       'lib/origin[.]ts',
-      `${nouns}/ports[.]ts`,
+      `${nouns}/(ports|log-ports)[.]ts`,
       ...pure,
     ],
   })),
-  { from: 'lib/runtime[.]ts', to: ['lib/nn/names[.]ts', `${nouns}/runs[.]ts`] },
+  { from: 'lib/runtime[.]ts', to: ['lib/nn/names[.]ts', 'lib/runs/runs[.]ts', 'lib/settings/settings[.]ts'] },
   {
     from: 'workers',
     to: [
@@ -40,7 +40,7 @@ const allow = [
       'lib/datasets',
       'lib/contracts',
       'lib/series',
-      `${nouns}/(ports|network-spec)[.]ts`,
+      'lib/runs/(ports|network-spec)[.]ts',
     ],
   },
   { from: clientFolders, to: [clientFolders, ...client] },

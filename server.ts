@@ -2,9 +2,12 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Config, readConfig } from '#lib/config.ts'
+import type { ServerStatus } from '#lib/contracts/status.ts'
 import { type Database, openDatabase } from '#lib/db/database.ts'
 import { startEmbeddedPostgres } from '#lib/db/embedded/server.ts'
+import { createMetricsLog } from '#lib/db/metrics-log.ts'
 import { createRunStore } from '#lib/db/run-store.ts'
+import { createSettingStore } from '#lib/db/settings.ts'
 import { AppError, StartError } from '#lib/errors.ts'
 import { closer, isPlain, listen, respondProblem, setSafetyHeaders } from '#lib/http.ts'
 import { enableRevectorizer } from '#lib/kernels/load.ts'
@@ -14,9 +17,12 @@ import { refusalOf } from '#lib/origin.ts'
 import { startQueue } from '#lib/queue/queue.ts'
 import { createRealtime } from '#lib/realtime/realtime.ts'
 import { createRuns } from '#lib/runs/create-runs.ts'
+import type { Publisher } from '#lib/runs/ports.ts'
+import { watchQueue } from '#lib/runs/queue-watch.ts'
 import { createRunner } from '#lib/runs/runner.ts'
 import type { Runs } from '#lib/runs/runs.ts'
 import { installRuntime, type KernelsInUse } from '#lib/runtime.ts'
+import { type LiveSettings, openSettings } from '#lib/settings/settings.ts'
 import { createPool } from '#workers/pool.ts'
 
 /** How often to look for runs that nobody holds. */
@@ -24,6 +30,14 @@ const sweepEveryMs = 5000
 /** After a signal: how long a start may still take, and how long the end. */
 const startGraceMs = 15_000
 const endGraceMs = 30_000
+
+/** What clients are told before everything ends. */
+const stopping: ServerStatus = {
+  ready: false,
+  problems: [
+    { code: 'stopping', message: 'The server ends; what it trains goes on when it has started again' },
+  ],
+}
 
 /** What a started part may need of those before it; `resources` ends them in the reverse order. */
 interface Context {
@@ -61,10 +75,12 @@ async function start(config: Config, resources: AsyncDisposableStack, onFatal: (
   const kernels = chooseKernels(config, log)
   const context: Context = { config, log, httpServer, kernels, resources, onFatal }
   const database = await startDatabase(context)
-  const { runs, startWork } = await startRuns(context, database)
+  const settings = await openSettings(createSettingStore(database), log)
+  const { runs, startWork } = await startRuns(context, database, settings)
   const { workers } = config
   installRuntime({
     runs,
+    settings,
     health: async () => {
       const ready = await database.reachable()
       return { ready, database: ready ? 'ok' : 'unreachable', kernels, workers }
@@ -115,6 +131,7 @@ async function startDatabase({ config, resources, onFatal }: Context): Promise<D
 async function startRuns(
   { config, log, httpServer, kernels, resources, onFatal }: Context,
   database: Database,
+  settings: LiveSettings,
 ): Promise<{ runs: Runs; startWork: () => Promise<void> }> {
   const queue = await startQueue(database.url, log)
   resources.defer(queue.stop)
@@ -123,13 +140,33 @@ async function startRuns(
   const store = createRunStore(database)
   const backlog = {
     run: (id: string) => runs.get(id),
-    metrics: (id: string, after: number) => runs.metrics(id, { after, maxPoints: 1000 }),
+    metrics: (id: string, query: { after: number; maxPoints: number }) => runs.metrics(id, query),
   }
-  const publisher = createRealtime(httpServer, backlog, log)
-  resources.defer(publisher.close)
+  const realtime = createRealtime(httpServer, backlog, log)
+  resources.defer(realtime.close)
+  const runningLimit = () => Math.min(settings.current().runningLimit ?? config.workers, config.workers)
+  const watch = watchQueue(() => runs.queue(), realtime.queueChanged, log)
+  resources.defer(watch.close)
+  const publisher: Publisher = {
+    ...realtime,
+    changed: (run) => {
+      realtime.changed(run)
+      watch.changed(run)
+    },
+  }
   const runner = createRunner({ store, queue, pool, publisher, numericClass: kernels.numericClass, log })
   const { maxRunBytes } = config
-  const runs = createRuns({ store, queue, publisher, maxRunBytes, stopTraining: runner.stop })
+  const { stop: stopTraining, setLearningRate } = runner
+  const runs = createRuns({
+    store,
+    log: createMetricsLog(database.pool),
+    queue,
+    publisher,
+    maxRunBytes,
+    runningLimit,
+    stopTraining,
+    setLearningRate,
+  })
   resources.defer(async () => {
     await runner.drain()
     await queue.pause()
@@ -139,7 +176,16 @@ async function startRuns(
     runner.sweep().catch((error) => log.error({ error }, 'sweep'))
   }, sweepEveryMs)
   resources.defer(() => clearInterval(sweeping))
-  return { runs, startWork: () => queue.work(config.workers, runner.run) }
+  const startWork = () => queue.work(runningLimit(), runner.turn)
+  resources.defer(
+    settings.onChange(() => {
+      startWork().catch((error) => log.error({ error }, 'the limit of running runs'))
+      watch.touch()
+    }),
+  )
+  // Deferred last, so told first.
+  resources.defer(() => realtime.statusChanged(stopping))
+  return { runs, startWork }
 }
 
 async function startPages({ config, httpServer, resources }: Context): Promise<RequestListener> {

@@ -5,6 +5,7 @@ import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { Rail } from '#app/components/shell/rail.tsx'
+import { ToastProvider } from '#app/components/shell/toasts.tsx'
 import { LiveProvider } from '#app/hooks/use-live.tsx'
 import { parseTheme, themeCookie } from '#app/theme.ts'
 
@@ -33,10 +34,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           Skip to content
         </a>
         <LiveProvider>
-          <div className="min-h-screen pb-[calc(var(--tabs)+env(safe-area-inset-bottom))] tablet:grid tablet:grid-cols-[var(--rail)_minmax(0,1fr)] tablet:pb-0">
-            <Rail />
-            <div className="min-w-0">{children}</div>
-          </div>
+          <ToastProvider>
+            <div className="min-h-screen pb-[calc(var(--tabs)+env(safe-area-inset-bottom))] tablet:grid tablet:grid-cols-[var(--rail)_minmax(0,1fr)] tablet:pb-0">
+              <Rail />
+              <div className="min-w-0">{children}</div>
+            </div>
+          </ToastProvider>
         </LiveProvider>
       </body>
     </html>

@@ -2,7 +2,7 @@ import { connection } from 'next/server'
 import { Board } from '#app/components/board/board.tsx'
 import { type BoardFilter, boardOf, groupStates } from '#app/components/board/board-state.ts'
 import { Page } from '#app/components/shell/page-frame.tsx'
-import { runListQuerySchema } from '#lib/contracts/run.ts'
+import { runListQuerySchema } from '#lib/contracts/run-list.ts'
 import { getRuntime } from '#lib/runtime.ts'
 
 export const metadata = { title: 'Runs' }

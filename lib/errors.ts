@@ -63,14 +63,14 @@ export class StartError extends Error {
   }
 }
 
-/** What a schema found wrong, as one error that names every field. */
-export function invalidRequest(error: z.ZodError): AppError {
+/** What a schema found wrong, as one error that names every field; `at` is where the value stands in the request. */
+export function invalidRequest(error: z.ZodError, at: readonly PropertyKey[] = []): AppError {
   const errors = error.issues.flatMap((issue) => {
     // A refused field is named itself, not the object that holds it.
     const paths =
       issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path]
     const message = issue.code === 'unrecognized_keys' ? 'There is no such field' : issue.message
-    return paths.map((path) => ({ path: formatPath(path), message }))
+    return paths.map((path) => ({ path: formatPath([...at, ...path]), message }))
   })
   const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')
   return new AppError('invalid_request', detail, { errors, cause: error })

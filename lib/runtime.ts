@@ -1,5 +1,6 @@
 import type { NumericClass } from '#lib/nn/names.ts'
 import type { Runs } from '#lib/runs/runs.ts'
+import type { LiveSettings } from '#lib/settings/settings.ts'
 
 /** The kernels in use, chosen at start-up. */
 export interface KernelsInUse {
@@ -21,6 +22,7 @@ export interface Health {
 /** What pages and route handlers may use of the running server. */
 export interface Runtime {
   runs: Runs
+  settings: LiveSettings
   health(): Promise<Health>
 }
 

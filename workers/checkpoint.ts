@@ -8,6 +8,8 @@ import type { RecorderState } from './recorder.ts'
 export interface TrainingState {
   /** Steps done. */
   step: number
+  /** Of them those that another run did, of which this one is a fork; 0 where it is none. */
+  begunAt: number
   /** The epoch that goes on, from 1, and the samples of its order that are done. */
   epoch: number
   position: number
@@ -23,7 +25,7 @@ export interface TrainingState {
   enough: boolean
 }
 
-const format = 'actoscope checkpoint 1'
+const format = 'actoscope checkpoint 2'
 
 /** Bytes of one state: the length of the header, the header as JSON, then the tensors as they lie in memory. */
 export function encodeCheckpoint(state: TrainingState): Uint8Array<ArrayBuffer> {

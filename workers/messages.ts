@@ -1,29 +1,29 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { RunConfig } from '#lib/contracts/run.ts'
 import type { Samples } from '#lib/nn/spec.ts'
-import type { Delivery } from '#lib/runs/ports.ts'
+import type { Delivery, TrainingTask } from '#lib/runs/ports.ts'
 
 // Everything that crosses between the server's thread and the threads that train.
 
 /**
  * Shared int32 cells, one array a training. The server's thread writes `command`; the worker adds to `pending`
  * for every message it posts, the server's thread takes away for every one it has stored and wakes the worker.
+ * `rateVersion` and the four cells from `rate` on are the mailbox of a learning rate, see live-rate.ts.
  */
-export const control = { command: 0, pending: 1, cells: 2 } as const
+export const control = { command: 0, pending: 1, rateVersion: 2, rate: 3, cells: 7 } as const
 export const commands = { proceed: 0, stop: 1 } as const
 
 /** Messages under way at which a worker waits: bounds the memory that a slow database can cost. */
 export const maxPending = 4
 
-/** Piscina's task. */
-export interface TrainMessage {
+/** Piscina's task; the first fields as in `TrainingTask`. */
+export interface TrainMessage
+  extends Pick<TrainingTask, 'steps' | 'from' | 'forkedFrom' | 'learningRates' | 'recordedStep'> {
   config: RunConfig
   /** Name of the kernel build to train with. */
   variant: string
   train: Samples
   val: Samples
-  /** State of the checkpoint to go on from; from the beginning where null. */
-  from: Uint8Array | null
   control: Int32Array
   port: MessagePort
 }

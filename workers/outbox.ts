@@ -2,7 +2,7 @@ import { getHeapStatistics } from 'node:v8'
 import type { MessagePort } from 'node:worker_threads'
 import type { Snapshot } from '#lib/contracts/diagnostics.ts'
 import type { Verdict } from '#lib/contracts/verdict.ts'
-import type { Checkpoint } from '#lib/runs/ports.ts'
+import type { Checkpoint, Delivery } from '#lib/runs/ports.ts'
 import type { FrameBlock } from '#lib/series/frames.ts'
 import { commands, control, type DeliveryMessage, maxPending } from './messages.ts'
 
@@ -31,6 +31,7 @@ export class Outbox {
   #snapshots: Snapshot[] = []
   #checkpoints: Checkpoint[] = []
   #checkpointBytes = 0
+  #learningRates: Delivery['learningRates'] = []
   #postedAt = performance.now()
 
   constructor(port: MessagePort, cells: Int32Array, ownBytes: number) {
@@ -53,6 +54,11 @@ export class Outbox {
     this.#checkpointBytes += checkpoint.state.length
   }
 
+  /** To be said before the next step, so that it is posted no later than what that step shows. */
+  addLearningRate(applied: Delivery['learningRates'][number]): void {
+    this.#learningRates.push(applied)
+  }
+
   /** Posts these frames and all that was added. Waits first while too much that was posted is not stored yet. */
   post(blocks: FrameBlock[], { verdicts, ...standing }: Standing): void {
     const message: DeliveryMessage = {
@@ -60,6 +66,7 @@ export class Outbox {
       snapshots: this.#snapshots,
       verdicts,
       checkpoints: this.#checkpoints,
+      learningRates: this.#learningRates,
       progress: { ...standing, memoryBytes: this.#measureMemory() },
     }
     this.#waitForRoom()
@@ -71,6 +78,7 @@ export class Outbox {
     this.#snapshots = []
     this.#checkpoints = []
     this.#checkpointBytes = 0
+    this.#learningRates = []
     this.#postedAt = performance.now()
   }
 

@@ -4,7 +4,8 @@ import type { RunConfig } from '#lib/contracts/run.ts'
 import { type Dataset, loadDataset } from '#lib/datasets/dataset.ts'
 import { hashKernels } from '#lib/kernels/hash.ts'
 import { variantFor } from '#lib/kernels/select.ts'
-import type { TrainingOutcome, TrainingPool } from '#lib/runs/ports.ts'
+import type { TrainingOutcome, TrainingPool, TrainingTask } from '#lib/runs/ports.ts'
+import { writeRate } from './live-rate.ts'
 import {
   commands,
   control,
@@ -39,7 +40,12 @@ export function createPool(threads: number, onError: (error: Error) => void): Th
     return loading
   }
 
-  const train: Train = async ({ config, numericClass, from }, cells, onDelivery) => {
+  const train = async (
+    { runId: _, numericClass, ...task }: TrainingTask,
+    cells: Int32Array,
+    onDelivery: OnDelivery,
+  ): Promise<TrainingOutcome> => {
+    const { config } = task
     const loaded = await dataset(config.dataset).catch((error: Error) => error)
     if (loaded instanceof Error) {
       return { state: 'failed', error: `The dataset could not be loaded: ${loaded.message}` }
@@ -48,7 +54,7 @@ export function createPool(threads: number, onError: (error: Error) => void): Th
     const variant = variantFor(numericClass)
     const { port1, port2 } = new MessageChannel()
     const delivered = deliver(port1, cells, onDelivery)
-    const message: TrainMessage = { config, variant, train, val, from, control: cells, port: port2 }
+    const message: TrainMessage = { ...task, variant, train, val, control: cells, port: port2 }
     const answer = await piscina
       .run(message, { transferList: [port2] })
       .then((result) => delivered.then(() => result))
@@ -61,19 +67,17 @@ export function createPool(threads: number, onError: (error: Error) => void): Th
   return {
     start: (task, onDelivery) => {
       const cells = new Int32Array(new SharedArrayBuffer(4 * control.cells))
-      return { outcome: train(task, cells, onDelivery), stop: () => stop(cells) }
+      return {
+        outcome: train(task, cells, onDelivery),
+        stop: () => stop(cells),
+        setLearningRate: (change) => writeRate(cells, change),
+      }
     },
     close: () => piscina.destroy(),
   }
 }
 
-type Start = TrainingPool['start']
-type OnDelivery = Parameters<Start>[1]
-type Train = (
-  task: Parameters<Start>[0],
-  cells: Int32Array,
-  onDelivery: OnDelivery,
-) => Promise<TrainingOutcome>
+type OnDelivery = Parameters<TrainingPool['start']>[1]
 
 function stop(cells: Int32Array): void {
   Atomics.store(cells, control.command, commands.stop)

@@ -30,6 +30,22 @@ interface Sums {
   samples: number
 }
 
+interface Figures {
+  loss: number
+  accuracy: number
+}
+
+/** What is measured when no step is under way; `epoch` counts those that are over. */
+export interface HeldOut {
+  step: number
+  epoch: number
+  val: Figures
+  deadUnits: Float64Array
+}
+
+/** No samples. */
+export const noSums: Sums = { loss: 0, correct: 0, samples: 0 }
+
 /** Mean loss and accuracy of the samples that were added. */
 class Mean {
   #loss = 0
@@ -43,9 +59,9 @@ class Mean {
   }
 
   /** The means, starting anew. */
-  take(): { loss: number; accuracy: number } {
+  take(): Figures {
     const means = { loss: this.#loss / this.#samples, accuracy: this.#correct / this.#samples }
-    this.restore({ loss: 0, correct: 0, samples: 0 })
+    this.restore(noSums)
     return means
   }
 
@@ -123,16 +139,19 @@ export class Recorder {
     this.#lossFrames.push(++this.#seq, step, [loss, accuracy, learningRate])
   }
 
-  /** Records the held-out split's figures and the dead units. */
-  recordEpoch(
-    step: number,
-    epoch: number,
-    val: { loss: number; accuracy: number },
-    deadUnits: Float64Array,
-  ): void {
+  /** Records the held-out split's figures and the dead units at the end of an epoch. */
+  recordEpoch(reading: HeldOut): void {
+    this.#recordHeldOut(reading, this.#sinceEpoch.take())
+  }
+
+  /** Records the same before the first step, which may lie within an epoch. */
+  recordBeginning(reading: HeldOut): void {
+    this.#recordHeldOut(reading, null)
+  }
+
+  #recordHeldOut({ step, epoch, val, deadUnits }: HeldOut, train: Figures | null): void {
     this.#deadUnits = deadUnits
     this.#epochFrames.push(++this.#seq, step, [val.loss, val.accuracy, ...deadUnits])
-    const train = epoch === 0 ? null : this.#sinceEpoch.take()
     this.#diagnosis.readEpoch({
       step,
       epoch,

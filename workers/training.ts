@@ -4,16 +4,17 @@ import type { Look } from '#lib/nn/backward.ts'
 import { createEarlyStopping, type EarlyStopping } from '#lib/nn/early-stopping.ts'
 import type { Trainer } from '#lib/nn/network.ts'
 import { createRandom } from '#lib/nn/random.ts'
-import { scheduleFactor } from '#lib/nn/schedules.ts'
+import { type ScheduleSpec, scheduleFactor } from '#lib/nn/schedules.ts'
 import type { NetworkSpec, Samples } from '#lib/nn/spec.ts'
 import { createDiagnosis, type Diagnosis } from '#lib/nn/verdicts.ts'
+import type { BaseRate } from './base-rate.ts'
 import { encodeCheckpoint, hashParameters, type TrainingState } from './checkpoint.ts'
 import type { Outbox } from './outbox.ts'
-import { Recorder } from './recorder.ts'
+import { type HeldOut, Recorder } from './recorder.ts'
 import { toSnapshot } from './snapshot.ts'
 
 /** The generator's stream that orders the batches; 0 belongs to the weights, 2 to the noise. */
-const batchOrderStream = 1
+export const batchOrderStream = 1
 /** Within an epoch, a checkpoint is taken so often. */
 const checkpointEveryMs = 10_000
 /** Most snapshots, with their histograms, that a run takes at its readings. */
@@ -26,7 +27,10 @@ interface Parts {
   train: Samples
   val: Samples
   outbox: Outbox
-  /** State to go on from. */
+  rate: BaseRate
+  /** Steps after which it is complete; those before `from` included. */
+  steps: number
+  /** State to go on from; that of a fork as forkState makes it. */
   from: TrainingState | null
   isStopped(): boolean
   /** Milliseconds since some moment. What is recorded does not depend on it, but for checkpoints within epochs. */
@@ -43,9 +47,12 @@ export class Training {
   readonly #diagnosis: Diagnosis
   readonly #earlyStopping: EarlyStopping | null
   readonly #order
-  readonly #steps: number
   readonly #stepsPerEpoch: number
+  /** What the schedule's steps are less than ours. */
+  readonly #scheduleLag: number
   readonly #snapshotEvery: number
+  /** Steps that were done by the run of which this one is a fork. */
+  readonly #begunAt: number
   #step: number
   #epoch: number
   #position: number
@@ -54,19 +61,20 @@ export class Training {
   /** Whether early stopping has seen enough. */
   #enough: boolean
   #checkpointAt: number
+  /** Step of the last checkpoint, ours or the one that we went on from. */
+  #checkpointStep: number
   // Telemetry: of this attempt, but for validation, measuring dead units and waiting.
   #trainedSamples = 0
   #trainedMs = 0
   #trainingSince: number
 
   constructor(parts: Parts) {
-    const { config, spec, trainer, train, from } = parts
+    const { config, spec, trainer, train, from, steps } = parts
     this.#parts = parts
-    this.#stepsPerEpoch = Math.ceil(train.count / config.batchSize)
-    this.#steps = this.#stepsPerEpoch * config.epochs
-    const readings = Math.floor(this.#steps / config.diagnostics.everySteps)
+    this.#begunAt = from?.begunAt ?? 0
+    const readings = Math.floor((steps - this.#begunAt) / config.diagnostics.everySteps)
     this.#snapshotEvery = config.diagnostics.everySteps * Math.max(1, Math.ceil(readings / mostSnapshots))
-    this.#diagnosis = createDiagnosis(traitsOf(spec, trainer.layers), this.#steps, from?.diagnosis)
+    this.#diagnosis = createDiagnosis(traitsOf(spec, trainer.layers), steps, from?.diagnosis, this.#begunAt)
     this.#recorder = new Recorder(trainer, this.#diagnosis)
     this.#earlyStopping =
       config.earlyStopping && createEarlyStopping(config.earlyStopping, from?.earlyStopping ?? undefined)
@@ -74,8 +82,12 @@ export class Training {
     this.#orderAtStart = from?.order ?? [...this.#order.save()]
     this.#order.restore(Uint32Array.from(this.#orderAtStart))
     this.#step = from?.step ?? 0
+    this.#checkpointStep = this.#step
     this.#epoch = from?.epoch ?? 1
     this.#position = from?.position ?? 0
+    this.#stepsPerEpoch = Math.ceil(train.count / config.batchSize)
+    const stepOfEpochs = (this.#epoch - 1) * this.#stepsPerEpoch + this.#position / config.batchSize
+    this.#scheduleLag = countsEpochs(config.schedule) ? this.#step - stepOfEpochs : 0
     this.#nonFinite = from?.nonFinite ?? false
     this.#enough = from?.enough ?? false
     this.#checkpointAt = parts.now()
@@ -96,7 +108,8 @@ export class Training {
   #runEpochs(): Ending {
     const { config } = this.#parts
     const rows = new Uint32Array(this.#parts.train.count)
-    if (this.#step === 0) this.#endEpoch(0)
+    // A fork shows what its changes did at once.
+    if (this.#step === this.#begunAt) this.#recorder.recordBeginning(this.#measureHeldOut(this.#epoch - 1))
     this.#trainingSince = this.#parts.now()
     while (this.#epoch <= config.epochs && !this.#enough) {
       this.#orderAtStart = [...this.#order.save()]
@@ -105,13 +118,15 @@ export class Training {
       this.#order.shuffle(rows)
       const trouble = this.#runEpoch(rows)
       if (trouble) return trouble
-      const val = this.#endEpoch(this.#epoch)
-      const failure = Number.isFinite(val.loss) ? null : this.#reportNonFinite('val/loss', val.loss)
+      const reading = this.#measureHeldOut(this.#epoch)
+      this.#recorder.recordEpoch(reading)
+      const { loss } = reading.val
+      const failure = Number.isFinite(loss) ? null : this.#reportNonFinite('val/loss', loss)
       if (failure) return failure
       this.#epoch++
       this.#position = 0
       this.#orderAtStart = [...this.#order.save()]
-      this.#enough = this.#earlyStopping?.observe(val.loss) ?? false
+      this.#enough = this.#earlyStopping?.observe(loss) ?? false
       this.#takeCheckpoint(true)
     }
     return { state: 'completed' }
@@ -119,16 +134,16 @@ export class Training {
 
   /** The rest of an epoch; answers an ending where it is not reached. */
   #runEpoch(rows: Uint32Array): Ending | null {
-    const { config, trainer, train, outbox, isStopped } = this.#parts
+    const { config, trainer, train, outbox, isStopped, steps } = this.#parts
     const { batchSize } = config
-    const { learningRate } = config.optimizer
     while (this.#position < train.count) {
-      if (isStopped()) return { state: 'stopped' }
+      if (isStopped()) return this.#stop()
       const count = Math.min(batchSize, train.count - this.#position)
       const step = this.#step + 1
       const look = this.#lookAt(step)
-      const factor = scheduleFactor(config.schedule, step, this.#steps, this.#stepsPerEpoch)
-      const rate = learningRate * factor
+      const scheduled = step - this.#scheduleLag
+      const factor = scheduleFactor(config.schedule, scheduled, steps, this.#stepsPerEpoch)
+      const rate = this.#parts.rate.after(this.#step) * factor
       trainer.step(train, rows, this.#position, count, rate, look.look)
       this.#step = step
       this.#position += count
@@ -152,20 +167,26 @@ export class Training {
 
   #lookAt(step: number): { look: Look; isReading: boolean } {
     const isReading = step === 1 || step % this.#parts.config.diagnostics.everySteps === 0
-    if (step === 1 || step === this.#steps || step % this.#snapshotEvery === 0) {
+    if (step === this.#begunAt + 1 || step === this.#parts.steps || step % this.#snapshotEvery === 0) {
       return { look: 'histograms', isReading }
     }
     return { look: isReading ? 'measures' : 'none', isReading }
   }
 
-  /** Measures the held-out split and the dead units, and records them. */
-  #endEpoch(epoch: number): { loss: number; accuracy: number } {
+  /** After so many epochs. */
+  #measureHeldOut(epoch: number): HeldOut {
     const { trainer, val, train } = this.#parts
     this.#pauseClock()
     const figures = trainer.evaluate(val)
-    this.#recorder.recordEpoch(this.#step, epoch, figures, trainer.deadUnits(train))
+    const deadUnits = trainer.deadUnits(train)
     this.#trainingSince = this.#parts.now()
-    return figures
+    return { step: this.#step, epoch, val: figures, deadUnits }
+  }
+
+  /** At the step of the last checkpoint there is nothing that another would keep. */
+  #stop(): Ending {
+    if (this.#step > this.#checkpointStep) this.#takeCheckpoint(false)
+    return { state: 'stopped' }
   }
 
   /** Once a run: a verdict, and the end unless it was told to go on. */
@@ -186,6 +207,7 @@ export class Training {
     const { trainer, outbox } = this.#parts
     const state = encodeCheckpoint({
       step: this.#step,
+      begunAt: this.#begunAt,
       epoch: this.#epoch,
       position: this.#position,
       order: this.#orderAtStart,
@@ -199,6 +221,7 @@ export class Training {
     const epoch = epochEnd ? this.#epoch - 1 : this.#epoch
     outbox.addCheckpoint({ step: this.#step, epoch, epochEnd, weights: hashParameters(trainer), state })
     this.#checkpointAt = this.#parts.now()
+    this.#checkpointStep = this.#step
   }
 
   #post(): void {
@@ -216,6 +239,11 @@ export class Training {
     this.#trainedMs += this.#parts.now() - this.#trainingSince
     this.#trainingSince = this.#parts.now()
   }
+}
+
+/** Schedules that count in epochs, which in a fork may have had other lengths before. */
+function countsEpochs({ name }: ScheduleSpec): boolean {
+  return name === 'step' || name === 'exponential'
 }
 
 function traitsOf(spec: NetworkSpec, layers: readonly string[]) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { runIdSchema } from '#lib/contracts/run.ts'
+import { type Run, runIdSchema } from '#lib/contracts/run.ts'
 import { AppError, invalidRequest, isAppError, toProblem } from '#lib/errors.ts'
 
 /** Of a request's body; the largest valid one is far below. */
@@ -26,6 +26,11 @@ export function handler<Parameters extends unknown[]>(
 /** JSON that is never cached. */
 export function json(value: unknown, status = 200, headers: Record<string, string> = {}): Response {
   return Response.json(value, { status, headers: { 'cache-control': 'no-store', ...headers } })
+}
+
+/** A run that was made, or that the same request made before, and where it is. */
+export function created(run: Run, status = 201): Response {
+  return json(run, status, { location: `/api/v1/runs/${run.id}` })
 }
 
 /** @throws AppError invalid_request that names every wrong field */

@@ -2,14 +2,19 @@
 
 import { createContext, type ReactNode, use, useEffect, useState, useSyncExternalStore } from 'react'
 import { type ConnectionStatus, ConnectionWatch } from '#app/stream/connection-status.ts'
+import { Latest } from '#app/stream/latest.ts'
 import { RunStreams } from '#app/stream/run-streams.ts'
 import { createSocketPort, type SocketPort } from '#app/stream/socket-port.ts'
+import type { Queue } from '#lib/contracts/queue.ts'
+import type { ServerStatus } from '#lib/contracts/status.ts'
 
 /** The page's one connection and what hangs on it. */
 export interface Live {
   port: SocketPort
   streams: RunStreams
   status: ConnectionWatch
+  queue: Latest<Queue>
+  serverStatus: Latest<ServerStatus>
 }
 
 /** Null on the server, where nothing is live. */
@@ -18,7 +23,13 @@ const LiveContext = createContext<Live | null>(null)
 function createLive(): Live | null {
   if (typeof window === 'undefined') return null
   const port = createSocketPort()
-  return { port, streams: new RunStreams(port), status: new ConnectionWatch(port) }
+  const queue = new Latest<Queue>()
+  const serverStatus = new Latest<ServerStatus>()
+  port.onQueue(queue.set)
+  port.onStatus(serverStatus.set)
+  // What a server said of itself holds for that connection; one that is well again may be another process.
+  port.onConnected(() => serverStatus.set(null))
+  return { port, streams: new RunStreams(port), status: new ConnectionWatch(port), queue, serverStatus }
 }
 
 /** One connection for all pages below it. React may render this often before it stands; only then it is opened. */
@@ -41,7 +52,8 @@ export function useLive(): Live | null {
   return use(LiveContext)
 }
 
-const never = () => () => {}
+/** The subscription of a store that never changes. */
+export const never = () => () => {}
 
 /** Whether the page hears the server. */
 export function useConnectionStatus(): ConnectionStatus {

@@ -3,7 +3,8 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { fetchSeries } from '#app/requests/runs.ts'
 import { decodeValue } from '#lib/contracts/metric-value.ts'
-import { endedStates, type Run } from '#lib/contracts/run.ts'
+import type { Run } from '#lib/contracts/run.ts'
+import { endedStates } from '#lib/contracts/run-state.ts'
 
 /** Points of a small curve; `null` until they are known. */
 export interface Sparkline {

@@ -18,6 +18,15 @@ const unreachable: Problem = {
   detail: 'Nothing was changed as far as this page knows. Try again in a moment.',
 }
 
+/** What `fetch` needs to send a body as JSON. */
+export function sending(
+  method: 'POST' | 'PATCH',
+  body: unknown,
+  headers: Record<string, string> = {},
+): RequestInit {
+  return { method, headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) }
+}
+
 /**
  * JSON of a successful answer.
  * @throws ProblemError for any other answer, and for none.

@@ -1,12 +1,14 @@
 import { type DiagnosticsAnswer, diagnosticsAnswerSchema } from '#lib/contracts/diagnostics.ts'
 import { metricsSchema, type Series } from '#lib/contracts/metric.ts'
-import { type Run, type RunList, type RunPatch, type RunRequest, runSchema } from '#lib/contracts/run.ts'
-import { requestJson } from './problem-error.ts'
+import { type Run, type RunPatch, type RunRequest, runSchema } from '#lib/contracts/run.ts'
+import type { RunList } from '#lib/contracts/run-list.ts'
+import { requestJson, sending } from './problem-error.ts'
 
 const base = '/api/v1/runs'
 
-function sending(method: 'POST' | 'PATCH', body: unknown, headers: Record<string, string> = {}): RequestInit {
-  return { method, headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) }
+/** A run as it is now. */
+export async function fetchRun(id: string, signal: AbortSignal): Promise<Run> {
+  return runSchema.parse(await requestJson(`${base}/${id}`, { signal }))
 }
 
 /** Queues a run; the same key with the same request answers the run that it made before. */

@@ -1,10 +1,5 @@
 import type { Buckets } from '#lib/series/buckets.ts'
-
-/** The lower of two values, where NaN means "no number here". */
-export const lower = (a: number, b: number): number => (Number.isNaN(a) || b < a ? b : a)
-
-/** The higher of two values, likewise. */
-export const higher = (a: number, b: number): number => (Number.isNaN(a) || b > a ? b : a)
+import { higher, lower } from '#lib/series/extremes.ts'
 
 /**
  * The same series in at most `most` buckets: as many neighbours joined as that takes, always a power of two,

@@ -1,15 +1,13 @@
+import { liveEntries } from '#lib/contracts/events.ts'
 import type { Series } from '#lib/contracts/metric.ts'
 import { decodeValue } from '#lib/contracts/metric-value.ts'
-import { type Buckets, bucketSize } from '#lib/series/buckets.ts'
-import { higher, lower } from './coarser.ts'
-
-/** Entries beyond which a series is thinned in the browser. */
-const maxEntries = 1200
+import type { Buckets } from '#lib/series/buckets.ts'
+import { higher, lower } from '#lib/series/extremes.ts'
 
 /**
- * A metric that grows point by point and is thinned as it grows. It keeps buckets of one power-of-two size,
- * counted from the first point, which is what `toBuckets` makes of the whole series; so what a viewer holds
- * does not depend on when they came.
+ * A metric that grows and is thinned as it grows. It keeps buckets of one power-of-two size, counted from the first
+ * point, which is what `toBuckets` makes of the whole series; so what a viewer holds depends neither on when they came
+ * nor on how what came was divided.
  */
 export class GrowingSeries {
   readonly #limit: number
@@ -17,32 +15,22 @@ export class GrowingSeries {
   readonly #values: number[] = []
   readonly #min: number[] = []
   readonly #max: number[] = []
-  /** Points to a full bucket, and points in the last one. */
+  /** Points to a full bucket. */
   #size = 1
-  #open = 0
   #total = 0
 
-  constructor(limit = maxEntries) {
+  /** @param limit entries beyond which the resolution is halved */
+  constructor(limit = liveEntries) {
     this.#limit = limit
   }
 
-  /** Adds one recorded point. */
-  append(step: number, value: number): void {
-    this.#add(step, value, value, value, 1)
-  }
-
-  /** Adds what a server answered: single points, or buckets of last, min and max. */
-  extend(series: Series): void {
-    const { steps, total } = series
-    if (steps.length === 0) return
-    const size = bucketSize(total, steps.length)
-    if (this.#steps.length === 0) this.#size = size
-    const last = steps.length - 1
-    for (let i = 0; i <= last; i++) {
-      const value = decodeValue(series.values[i]!)
-      const min = series.min ? decodeValue(series.min[i]!) : value
-      const max = series.max ? decodeValue(series.max[i]!) : value
-      this.#add(steps[i]!, value, min, max, i < last ? size : Math.max(1, total - size * last))
+  /** Adds what comes next: single points, or buckets or parts of buckets with last, min, max and count. */
+  extend({ steps, values, min, max, counts }: Series): void {
+    for (const [i, step] of steps.entries()) {
+      const value = decodeValue(values[i]!)
+      const lowest = min ? decodeValue(min[i]!) : value
+      const highest = max ? decodeValue(max[i]!) : value
+      this.#add(step, value, lowest, highest, counts?.[i] ?? 1)
     }
   }
 
@@ -54,24 +42,20 @@ export class GrowingSeries {
   }
 
   #add(step: number, value: number, min: number, max: number, points: number): void {
-    const last = this.#steps.length - 1
-    // A later attempt records the same steps again, with the same values: they are drawn once.
-    if (last >= 0 && step <= this.#steps[last]!) return
+    // What comes as one entry lies in one bucket, if need be in a larger one than those so far.
+    while (this.#bucketOf(this.#total) !== this.#bucketOf(this.#total + points - 1)) this.#halve()
+    const bucket = this.#bucketOf(this.#total)
+    const open = bucket < this.#steps.length
     this.#total += points
-    if (last >= 0 && this.#open + points <= this.#size) {
-      this.#steps[last] = step
-      this.#values[last] = value
-      this.#min[last] = lower(this.#min[last]!, min)
-      this.#max[last] = higher(this.#max[last]!, max)
-      this.#open += points
-      return
-    }
-    this.#steps.push(step)
-    this.#values.push(value)
-    this.#min.push(min)
-    this.#max.push(max)
-    this.#open = points
+    this.#steps[bucket] = step
+    this.#values[bucket] = value
+    this.#min[bucket] = open ? lower(this.#min[bucket]!, min) : min
+    this.#max[bucket] = open ? higher(this.#max[bucket]!, max) : max
     if (this.#steps.length > this.#limit) this.#halve()
+  }
+
+  #bucketOf(point: number): number {
+    return Math.floor(point / this.#size)
   }
 
   /** Joins neighbours into buckets of twice the size. */
@@ -87,7 +71,6 @@ export class GrowingSeries {
       this.#max[i] = higher(this.#max[first]!, this.#max[second]!)
     }
     for (const list of [this.#steps, this.#values, this.#min, this.#max]) list.length = half
-    if (count % 2 === 0) this.#open += this.#size
     this.#size *= 2
   }
 }

@@ -1,6 +1,5 @@
-import type { SubscribeAnswer } from '#lib/contracts/events.ts'
-import type { Frame } from '#lib/contracts/metric.ts'
-import { decodeValue } from '#lib/contracts/metric-value.ts'
+import type { FrameBatch, SubscribeAnswer } from '#lib/contracts/events.ts'
+import type { Series } from '#lib/contracts/metric.ts'
 import type { Problem } from '#lib/contracts/problem.ts'
 import type { Run } from '#lib/contracts/run.ts'
 import type { Buckets } from '#lib/series/buckets.ts'
@@ -24,28 +23,34 @@ export function emptySnapshot(run: Run): RunSnapshot {
 /**
  * Follows one run. Invariant: everything up to `#seq` is held, exactly once, and nothing beyond it.
  *
- *     subscribe(after: seq) ──answer──▶ live ──frame seq+1──▶ live
- *           ▲                             │ frame beyond seq+1, or connection lost
+ *     subscribe(after: seq) ──answer──▶ live ──batch after seq──▶ live
+ *           ▲                             │ batch after another frame, or connection lost
  *           └─────────────────────────────┘
  *
- * While an answer is awaited, frames are kept aside: the answer holds some of them already.
+ * While an answer is awaited, batches are kept aside: the answer holds some of them already.
  */
 export class RunStream {
   readonly runId: string
   readonly #port: StreamPort
   readonly #changed: () => void
+  readonly #refused: () => void
   readonly #series = new Map<string, GrowingSeries>()
   readonly #touched = new Set<string>()
-  #aside: Frame[] = []
+  #aside: FrameBatch[] = []
   #seq = 0
   /** Number of the question whose answer counts; an older one's came over a connection that is gone. */
   #question = 0
   #awaiting = false
   #next: RunSnapshot
 
-  constructor(port: StreamPort, run: Run, changed: () => void) {
+  /**
+   * @param changed called when there is something to commit
+   * @param refused called when the server could not answer, though it may later
+   */
+  constructor(port: StreamPort, run: Run, changed: () => void, refused: () => void) {
     this.#port = port
     this.#changed = changed
+    this.#refused = refused
     this.runId = run.id
     this.#next = emptySnapshot(run)
   }
@@ -67,30 +72,37 @@ export class RunStream {
     this.#aside = []
   }
 
-  frame(frame: Frame): void {
-    if (frame.seq <= this.#seq) return
+  /** Asks again where the last answer was a refusal. */
+  retry(): void {
+    if (this.#next.status === 'refused' && !this.#awaiting) this.subscribe()
+  }
+
+  frames(batch: FrameBatch): void {
+    if (batch.seq <= this.#seq) return
     if (this.#awaiting) {
-      this.#aside.push(frame)
+      this.#aside.push(batch)
       return
     }
-    if (frame.seq !== this.#seq + 1) {
-      this.#aside = [frame]
+    if (batch.after !== this.#seq) {
+      this.#aside = [batch]
       this.subscribe()
       return
     }
-    this.#seq = frame.seq
-    for (const [i, key] of frame.keys.entries()) {
-      this.#growing(key).append(frame.step, decodeValue(frame.values[i]!))
-    }
+    this.#extend(batch.series)
+    this.#seq = batch.seq
     this.#changed()
   }
 
   rowChanged(run: Run): void {
     this.#next = { ...this.#next, run }
     this.#changed()
+    // Somebody has restored it.
+    if (this.#next.status === 'deleted' && !this.#awaiting) this.subscribe()
   }
 
   deleted(): void {
+    // An answer under way is from before.
+    this.disconnected()
     this.#next = { ...this.#next, status: 'deleted' }
     this.#changed()
   }
@@ -108,29 +120,36 @@ export class RunStream {
 
   #accept(answer: SubscribeAnswer): void {
     this.#awaiting = false
+    const aside = this.#aside
+    this.#aside = []
     if (!answer.ok) {
-      this.#aside = []
       const status = answer.problem.status === 404 ? 'deleted' : 'refused'
       this.#next = { ...this.#next, status, problem: answer.problem }
       this.#changed()
+      if (status === 'refused') this.#refused()
       return
     }
-    for (const [key, series] of Object.entries(answer.metrics.series)) this.#growing(key).extend(series)
-    this.#seq = Math.max(this.#seq, answer.metrics.seq)
+    if (answer.after === 0) this.#forget()
+    this.#extend(answer.metrics.series)
+    this.#seq = answer.metrics.seq
     this.#next = { ...this.#next, run: answer.run, status: 'live', problem: null }
     this.#changed()
-    const aside = this.#aside
-    this.#aside = []
-    for (const frame of aside) this.frame(frame)
+    for (const batch of aside) this.frames(batch)
   }
 
-  #growing(key: string): GrowingSeries {
-    let series = this.#series.get(key)
-    if (!series) {
-      series = new GrowingSeries()
-      this.#series.set(key, series)
+  /** Everything comes anew. What was committed stays until then. */
+  #forget(): void {
+    this.#series.clear()
+    this.#touched.clear()
+    this.#next = { ...this.#next, series: {} }
+  }
+
+  #extend(more: Readonly<Record<string, Series>>): void {
+    for (const [key, series] of Object.entries(more)) {
+      const held = this.#series.get(key) ?? new GrowingSeries()
+      held.extend(series)
+      this.#series.set(key, held)
+      this.#touched.add(key)
     }
-    this.#touched.add(key)
-    return series
   }
 }

@@ -5,6 +5,9 @@ import type { StreamPort } from './stream-port.ts'
 /** Least milliseconds between commits to the page: at most 8 a second, for all runs together. */
 const commitInterval = 125
 
+/** Milliseconds until a question that the server could not answer is asked again. */
+const retryAfter = 3000
+
 /** A clock for commits. After one that took long to draw it pauses longer: drawing gets a quarter of the time. */
 function pacedByDrawing(): (commit: () => void) => void {
   let pause = commitInterval
@@ -29,16 +32,22 @@ interface Held {
 export class RunStreams {
   readonly #port: StreamPort
   readonly #later: (commit: () => void) => void
+  readonly #afterPause: (retry: () => void) => void
   readonly #held = new Map<string, Held>()
   readonly #listeners = new Set<() => void>()
   #scheduled = false
 
-  constructor(port: StreamPort, later: (commit: () => void) => void = pacedByDrawing()) {
+  constructor(
+    port: StreamPort,
+    later: (commit: () => void) => void = pacedByDrawing(),
+    afterPause: (retry: () => void) => void = (retry) => void setTimeout(retry, retryAfter),
+  ) {
     this.#port = port
     this.#later = later
+    this.#afterPause = afterPause
     port.onConnected(() => this.#each((stream) => stream.subscribe()))
     port.onDisconnected(() => this.#each((stream) => stream.disconnected()))
-    port.onFrame((frame) => this.#held.get(frame.runId)?.stream.frame(frame))
+    port.onFrames((batch) => this.#held.get(batch.runId)?.stream.frames(batch))
     port.onChanged((run) => this.#held.get(run.id)?.stream.rowChanged(run))
     port.onDeleted((runId) => this.#held.get(runId)?.stream.deleted())
   }
@@ -50,7 +59,15 @@ export class RunStreams {
       known.watchers++
       return known.stream
     }
-    const stream = new RunStream(this.#port, run, () => this.#schedule())
+    const retry = () => {
+      if (this.#held.get(run.id)?.stream === stream) stream.retry()
+    }
+    const stream = new RunStream(
+      this.#port,
+      run,
+      () => this.#schedule(),
+      () => this.#afterPause(retry),
+    )
     this.#held.set(run.id, { stream, watchers: 1 })
     stream.subscribe()
     return stream

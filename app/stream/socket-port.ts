@@ -2,8 +2,11 @@ import { io, type Socket } from 'socket.io-client'
 import type { ClientEvents, ServerEvents } from '#lib/contracts/events.ts'
 import type { StreamPort } from './stream-port.ts'
 
-/** Milliseconds after which an unanswered question means that the connection is dead, whatever it says. */
-const answerTimeout = 10_000
+/**
+ * Milliseconds after which an unanswered question means that the connection is dead, whatever it says. A server answers
+ * one question of a page after the other, and over a slow line each takes seconds.
+ */
+const answerTimeout = 60_000
 
 /** A port that can be opened and closed. */
 export interface SocketPort extends StreamPort {
@@ -33,7 +36,8 @@ export function createSocketPort(): SocketPort {
       return socket.connected
     },
     subscribe(request, answer) {
-      socket.timeout(answerTimeout).emit('run:subscribe', request, (error, given) => {
+      const inBatches = { ...request, mode: 'batches' as const }
+      socket.timeout(answerTimeout).emit('run:subscribe', inBatches, (error, given) => {
         if (!error) answer(given)
         else if (socket.connected) socket.disconnect().connect()
       })
@@ -49,9 +53,9 @@ export function createSocketPort(): SocketPort {
       socket.on('disconnect', listener)
       return () => void socket.off('disconnect', listener)
     },
-    onFrame(listener) {
-      socket.on('run:frame', listener)
-      return () => void socket.off('run:frame', listener)
+    onFrames(listener) {
+      socket.on('run:frames', listener)
+      return () => void socket.off('run:frames', listener)
     },
     onChanged(listener) {
       const heard: ServerEvents['run:changed'] = ({ run }) => listener(run)
@@ -62,6 +66,14 @@ export function createSocketPort(): SocketPort {
       const heard: ServerEvents['run:deleted'] = ({ runId }) => listener(runId)
       socket.on('run:deleted', heard)
       return () => void socket.off('run:deleted', heard)
+    },
+    onQueue(listener) {
+      socket.on('queue:changed', listener)
+      return () => void socket.off('queue:changed', listener)
+    },
+    onStatus(listener) {
+      socket.on('server:status', listener)
+      return () => void socket.off('server:status', listener)
     },
   }
 }

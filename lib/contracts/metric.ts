@@ -35,6 +35,8 @@ const seriesSchema = z.object({
   values: z.array(metricValueSchema),
   min: z.array(metricValueSchema).optional(),
   max: z.array(metricValueSchema).optional(),
+  /** Points that each bucket stands for. */
+  counts: z.array(z.int()).optional(),
   /** Recorded points that the entries stand for. */
   total: z.int(),
 })
@@ -42,6 +44,28 @@ export type Series = z.infer<typeof seriesSchema>
 
 export const metricsSchema = z.object({ seq: z.int(), series: z.record(z.string(), seriesSchema) })
 export type Metrics = z.infer<typeof metricsSchema>
+
+/** Most runs that are compared at once. */
+const mostCompared = 200
+
+export const compareQuerySchema = metricsQuerySchema.pick({ keys: true, from: true, to: true }).extend({
+  /** Ids, separated by commas. */
+  runs: z
+    .string()
+    .transform((list) => [...new Set(list.split(',').filter(Boolean))])
+    .pipe(
+      z
+        .array(z.string().regex(/^[0-9a-z]{16}$/, 'Not the id of a run'))
+        .min(1)
+        .max(mostCompared),
+    ),
+  maxPoints: metricsQuerySchema.shape.maxPoints.default(300),
+})
+export type CompareQuery = z.output<typeof compareQuerySchema>
+
+/** Series of several runs, by id. */
+export const comparisonSchema = z.object({ runs: z.record(z.string(), metricsSchema) })
+export type Comparison = z.infer<typeof comparisonSchema>
 
 /** One recorded moment of a run: `values[i]` belongs to `keys[i]`. */
 export const frameSchema = z.object({

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { datasetNames, describeDataset, type TaskName } from '#lib/datasets/catalogue.ts'
 import { activations } from '#lib/nn/activations.ts'
-import { hiddenActivationNames, type LossName, numericClasses } from '#lib/nn/names.ts'
+import { type LossName, numericClasses } from '#lib/nn/names.ts'
 import { metricValueSchema } from './metric-value.ts'
 import { networkSchema, type OutputConfig } from './network-config.ts'
+import { runStateSchema } from './run-state.ts'
+import { textSchema } from './text.ts'
 import {
   diagnosticsSchema,
   earlyStoppingSchema,
@@ -16,20 +18,12 @@ import { verdictSchema } from './verdict.ts'
 /** Most frames that a run may record: what a page can open at once. */
 const maxFrames = 1_000_000
 
-export const runStates = ['queued', 'running', 'paused', 'completed', 'failed', 'stopped'] as const
-const runStateSchema = z.enum(runStates)
-export type RunState = z.infer<typeof runStateSchema>
-
-export const endedStates: readonly RunState[] = ['completed', 'failed', 'stopped']
-
-/** Text that the database can keep: no NUL, no half of a surrogate pair. */
-const textSchema = z
-  .string()
-  .refine((text) => !text.includes('\0') && text.isWellFormed(), 'Holds a character that is not text')
-const tagSchema = textSchema.trim().min(1).max(40)
+export const tagSchema = textSchema.trim().min(1).max(40)
 const tagsSchema = z.array(tagSchema).max(20)
-const nameSchema = textSchema.trim().min(1).max(120)
+export const nameSchema = textSchema.trim().min(1).max(120)
 const prioritySchema = z.int().min(-100).max(100)
+
+export const runIdSchema = z.string().regex(/^[0-9a-z]{16}$/, 'Not the id of a run')
 
 /** What starts a run. Everything but `dataset` has a default; unknown fields are refused by name. */
 export const runRequestSchema = z
@@ -47,6 +41,8 @@ export const runRequestSchema = z
     diagnostics: diagnosticsSchema,
     tags: tagsSchema.default([]),
     priority: prioritySchema.default(0),
+    /** Id of a run that has to complete before this one may begin. */
+    after: runIdSchema.optional(),
   })
   .superRefine((request, context) => {
     const dataset = describeDataset(request.dataset)
@@ -75,7 +71,7 @@ export const runRequestSchema = z
 /** As a client writes it. */
 export type RunRequest = z.input<typeof runRequestSchema>
 /** As a run keeps it: every default filled in. */
-export type RunConfig = Omit<z.output<typeof runRequestSchema>, 'name'>
+export type RunConfig = Omit<z.output<typeof runRequestSchema>, 'name' | 'after'>
 
 /** Steps of a whole training, the smaller last batch of each epoch included. */
 export function countSteps({
@@ -84,6 +80,17 @@ export function countSteps({
   epochs,
 }: Pick<RunConfig, 'dataset' | 'batchSize' | 'epochs'>): number {
   return Math.ceil(describeDataset(dataset).trainSamples / batchSize) * epochs
+}
+
+/** Steps after which a fork is complete that goes on, under `config`, from a checkpoint in (or at the end of) `epoch`. */
+export function countForkSteps(
+  parent: { steps: number; config: RunConfig },
+  epoch: number,
+  config: RunConfig,
+): number {
+  const perEpoch = ({ dataset, batchSize }: RunConfig) => countSteps({ dataset, batchSize, epochs: 1 })
+  const endOfEpoch = parent.steps - (parent.config.epochs - epoch) * perEpoch(parent.config)
+  return endOfEpoch + (config.epochs - epoch) * perEpoch(config)
 }
 
 /** Frames that a training records at most: a reading at its first step and at the cadence, one for each epoch. */
@@ -162,6 +169,28 @@ const replaySchema = z.object({
 })
 export type Replay = z.infer<typeof replaySchema>
 
+/** The checkpoint of another run that a fork goes on from. */
+const forkSchema = z.object({
+  of: z.string(),
+  /** Null while the other run has not completed. */
+  step: z.int().nullable(),
+  /** sha-256 in hex of the parameters that it begins with. */
+  weights: z.string().nullable(),
+  /** Config of the other run, to tell what differs even when that run is gone. */
+  config: z.custom<RunConfig>((value) => typeof value === 'object' && value !== null),
+})
+export type Fork = z.infer<typeof forkSchema>
+
+/** A learning rate that was set while the run went on. */
+const learningRateChangeSchema = z.object({
+  /** Id of its event. */
+  id: z.int(),
+  /** Steps that were done when it applied; null until it does. */
+  step: z.int().nullable(),
+  learningRate: z.number(),
+})
+export type LearningRateChange = z.infer<typeof learningRateChangeSchema>
+
 export const runSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -204,33 +233,18 @@ export const runSchema = z.object({
   memoryBytes: z.int().nullable(),
   /** What a replay is compared with, and how that came out; null for a run that is none. */
   replay: replaySchema.nullable(),
+  /** Sequence number of the metrics log's last frame; 0 before the first. */
+  seq: z.int(),
+  /** What a running run was asked for and has not done yet. */
+  requested: z.enum(['pause', 'stop']).nullable(),
+  /** The run that has to complete before this one may begin; null where none has to, or it has. */
+  after: z.string().nullable(),
+  fork: forkSchema.nullable(),
+  /** In the order in which they were asked for. */
+  learningRateChanges: z.array(learningRateChangeSchema),
 })
 export type Run = z.infer<typeof runSchema>
 export type Summary = Run['summary']
-
-export const runListQuerySchema = z.strictObject({
-  /** One or several, separated by commas. */
-  state: z
-    .string()
-    .transform((list) => list.split(','))
-    .pipe(z.array(runStateSchema))
-    .optional(),
-  dataset: z.enum(datasetNames).optional(),
-  activation: z.enum(hiddenActivationNames).optional(),
-  tag: tagSchema.optional(),
-  /** Part of the name, in any case. */
-  q: textSchema.max(120).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(200).optional(),
-})
-export type RunListQuery = z.output<typeof runListQuerySchema>
-export interface RunList {
-  items: Run[]
-  nextCursor: string | null
-}
-
-const runIdPattern = /^[0-9a-z]{16}$/
-export const runIdSchema = z.string().regex(runIdPattern, 'Not the id of a run')
 
 /** A run's place in the palette, 0 to 7: the last character of its id, so that it is the same everywhere. */
 export function colourOf(runId: string): number {

@@ -1,40 +1,121 @@
-import { z } from 'zod'
-import { type RunListQuery, runIdSchema } from '#lib/contracts/run.ts'
-import { AppError } from '#lib/errors.ts'
-import type { Prisma, Run as RunRow } from './client/client.ts'
+import type { HeadlineMetric, RunList, RunListQuery, RunSort } from '#lib/contracts/run-list.ts'
+import { Prisma, type PrismaClient } from './client/client.ts'
+import { decodeCursor, encodeCursor, type Place } from './run-cursor.ts'
+import { toRun } from './run-row.ts'
 
-const cursorSchema = z.tuple([z.iso.datetime().regex(/^20/), runIdSchema])
+/** As many as fit are sorted; where more do, the index of a figure soon meets a page of them. */
+const fewMatches = 5000
 
-/** Where a page ends: the creation time and id of its last run, opaque to clients. */
-export function encodeCursor(row: RunRow): string {
-  return Buffer.from(JSON.stringify([row.createdAt.toISOString(), row.id])).toString('base64url')
-}
-
-function decodeCursor(cursor: string): [string, string] {
-  try {
-    return cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
-  } catch (cause) {
-    const errors = [{ path: 'cursor', message: 'Not a cursor that a list has answered' }]
-    throw new AppError('invalid_request', 'cursor: not a cursor that a list has answered', { errors, cause })
+/** One page of the runs that fit and are not deleted. */
+export async function listRuns(prisma: PrismaClient, query: RunListQuery): Promise<RunList> {
+  const places = await findPlaces(prisma, query)
+  const page = places.slice(0, query.limit)
+  const rows = await prisma.run.findMany({
+    where: { id: { in: page.map(({ id }) => id) }, deletedAt: null },
+  })
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const last = page.at(-1)
+  return {
+    items: page.flatMap(({ id }) => byId.get(id) ?? []).map(toRun),
+    nextCursor: places.length > query.limit && last ? encodeCursor(query.sort, last) : null,
   }
 }
 
-/** The list's filters and cursor as a condition on rows, newest first. */
-export function toCondition(query: RunListQuery): Prisma.RunWhereInput {
-  const condition: Prisma.RunWhereInput = {}
-  if (query.state) condition.state = { in: query.state }
-  if (query.dataset) condition.dataset = query.dataset
-  if (query.activation) condition.activations = { has: query.activation }
-  if (query.tag) condition.tags = { has: query.tag }
-  if (query.q) condition.name = { contains: escapePattern(query.q), mode: 'insensitive' }
-  if (query.cursor) {
-    const [createdAt, id] = decodeCursor(query.cursor)
-    condition.OR = [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }]
-  }
-  return condition
+/** The places of the page's runs in their order, and one more where the list goes on. */
+async function findPlaces(prisma: PrismaClient, query: RunListQuery): Promise<Place[]> {
+  const { by, down } = orderOf(query.sort)
+  const after = query.cursor === undefined ? null : decodeCursor(query.cursor, query.sort)
+  const fits = toCondition(query)
+  const take = query.limit + 1
+  if (by === 'createdAt') return select(prisma, byTime(fits, after, down), take)
+  const matching = await few(prisma, fits, query)
+  const among = matching ? Prisma.sql`"id" = ANY(${matching})` : fits
+  const withFigure =
+    after && after.figure === null ? [] : await select(prisma, byFigure(among, by, after, down), take)
+  const left = take - withFigure.length
+  if (left === 0) return withFigure
+  const afterNull = after?.figure === null ? after : null
+  const without = Prisma.sql`${among} AND ${figures[by]} IS NULL`
+  return [...withFigure, ...(await select(prisma, byTime(without, afterNull, true), left))]
 }
 
-/** Prisma hands the text to LIKE as it is, where these have a meaning of their own. */
+/** The ids of what fits, where filters leave only a few; no index serves filters and the order of a figure at once. */
+async function few(prisma: PrismaClient, fits: Prisma.Sql, query: RunListQuery): Promise<string[] | null> {
+  const { state, dataset, activation, tag, createdBy, q } = query
+  if (!(state || dataset || activation || tag || createdBy || q)) return null
+  const places = await select(prisma, byTime(fits, null, true), fewMatches + 1)
+  return places.length > fewMatches ? null : places.map(({ id }) => id)
+}
+
+/** Filters as a condition, written so that the indexes of the migrations serve it. */
+function toCondition({ state, dataset, activation, tag, createdBy, q }: RunListQuery): Prisma.Sql {
+  const conditions = [
+    Prisma.sql`"deleted_at" IS NULL`,
+    state && Prisma.sql`"state" = ANY(${state}::"RunState"[])`,
+    dataset && Prisma.sql`"dataset" = ${dataset}`,
+    activation && Prisma.sql`"activations" @> ARRAY[${activation}]`,
+    tag && Prisma.sql`"tags" @> ARRAY[${tag}]`,
+    createdBy && Prisma.sql`"created_by" = ${createdBy}`,
+    q && Prisma.sql`"name" ILIKE ${`%${escapePattern(q)}%`}`,
+  ]
+  return Prisma.join(
+    conditions.filter((condition) => typeof condition === 'object'),
+    ' AND ',
+  )
+}
+
+/** What LIKE gives a meaning of its own. */
 function escapePattern(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&')
+}
+
+const figures: Record<HeadlineMetric, Prisma.Sql> = {
+  'train/loss': Prisma.sql`("summary" #>> '{train/loss,best}')::float8`,
+  'train/accuracy': Prisma.sql`("summary" #>> '{train/accuracy,best}')::float8`,
+  'val/loss': Prisma.sql`("summary" #>> '{val/loss,best}')::float8`,
+  'val/accuracy': Prisma.sql`("summary" #>> '{val/accuracy,best}')::float8`,
+}
+
+/** The end of a statement that answers places: condition and order. */
+interface Ordered {
+  figure: Prisma.Sql
+  where: Prisma.Sql
+  orderBy: Prisma.Sql
+}
+
+function byTime(fits: Prisma.Sql, after: Place | null, down: boolean): Ordered {
+  const beyond =
+    after && Prisma.sql`("created_at", "id") ${sign(down)} (${after.createdAt}::timestamptz, ${after.id})`
+  return {
+    figure: Prisma.sql`NULL::float8`,
+    where: beyond ? Prisma.sql`${fits} AND ${beyond}` : fits,
+    orderBy: Prisma.sql`"created_at" ${direction(down)}, "id" ${direction(down)}`,
+  }
+}
+
+function byFigure(fits: Prisma.Sql, by: HeadlineMetric, after: Place | null, down: boolean): Ordered {
+  const figure = figures[by]
+  const beyond =
+    after &&
+    Prisma.sql`(${figure}, "created_at", "id") ${sign(down)}
+      (${after.figure}::float8, ${after.createdAt}::timestamptz, ${after.id})`
+  return {
+    figure,
+    where: Prisma.sql`${fits} AND ${beyond ?? Prisma.sql`${figure} IS NOT NULL`}`,
+    orderBy: Prisma.sql`${figure} ${direction(down)}, "created_at" ${direction(down)}, "id" ${direction(down)}`,
+  }
+}
+
+const sign = (down: boolean) => (down ? Prisma.sql`<` : Prisma.sql`>`)
+const direction = (down: boolean) => (down ? Prisma.sql`DESC` : Prisma.sql`ASC`)
+
+function select(prisma: PrismaClient, { figure, where, orderBy }: Ordered, take: number): Promise<Place[]> {
+  return prisma.$queryRaw<Place[]>`
+    SELECT "id", "created_at" AS "createdAt", ${figure} AS "figure"
+    FROM "run" WHERE ${where} ORDER BY ${orderBy} LIMIT ${take}`
+}
+
+function orderOf(sort: RunSort): { by: 'createdAt' | HeadlineMetric; down: boolean } {
+  const down = sort.startsWith('-')
+  return { by: (down ? sort.slice(1) : sort) as 'createdAt' | HeadlineMetric, down }
 }

@@ -28,14 +28,29 @@ export function toRun(row: RunRow): Run {
     tags: row.tags,
     notes: row.notes,
     priority: row.priority,
-    createdBy: null,
+    createdBy: row.createdBy,
     createdAt: row.createdAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
     endedAt: row.endedAt?.toISOString() ?? null,
     url: `/runs/${row.id}`,
     memoryBytes: row.memoryBytes === null ? null : Number(row.memoryBytes),
     replay: row.replayOf === null ? null : { of: row.replayOf, ...toComparison(row) },
+    seq: row.lastSeq,
+    requested: row.requested as Run['requested'],
+    after: row.afterRun,
+    fork: toFork(row),
+    learningRateChanges: learningRateChangesOf(row),
   }
+}
+
+/** The learning rates that were set on the way, in the order in which they were asked for. */
+export function learningRateChangesOf(row: Pick<RunRow, 'learningRateChanges'>): Run['learningRateChanges'] {
+  return row.learningRateChanges as unknown as Run['learningRateChanges']
+}
+
+function toFork({ forkOf, forkStep, forkWeights, forkConfig }: RunRow): Run['fork'] {
+  if (forkOf === null) return null
+  return { of: forkOf, step: forkStep, weights: forkWeights, config: forkConfig as unknown as RunConfig }
 }
 
 function remainingSeconds(row: RunRow, batchSize: number): number | null {

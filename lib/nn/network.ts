@@ -9,6 +9,7 @@ import {
   initializeParameters,
   readState,
   readTensors,
+  sizeOf,
   tensorsOf,
   writeState,
   writeTensors,
@@ -79,6 +80,29 @@ const noiseStream = 2
 /** Bytes of memory that a trainer of this network needs, whatever the kernels. */
 export function bytesNeeded(spec: NetworkSpec, shape: TrainingShape): number {
   return planLayout(spec, shape, widestTile).bytes
+}
+
+/** One tensor in `TrainerState.values`. */
+export interface SavedTensor {
+  /** `hidden_1/weights` and so on. */
+  name: string
+  shape: readonly number[]
+  /** Number of its elements. */
+  size: number
+  /** Where they begin; `states` vectors of the optimizer's state, each as long, follow them. */
+  start: number
+  states: number
+}
+
+/** How the state of a trainer of this network is laid out, in order. */
+export function describeState(spec: NetworkSpec, shape: TrainingShape): SavedTensor[] {
+  let end = 0
+  return tensorsOf(planLayout(spec, shape, widestTile).layers).map((tensor) => {
+    const size = sizeOf(tensor)
+    const start = end
+    end += size * (1 + tensor.state.length)
+    return { name: tensor.name, shape: tensor.shape, size, start, states: tensor.state.length }
+  })
 }
 
 /** Builds a network with fresh weights in the memory of `kernels`, which it then has to itself. */

@@ -46,7 +46,8 @@ export function tensorsOf(layers: readonly LayerPlace[]): TensorPlace[] {
   })
 }
 
-function sizeOf({ shape }: Pick<TensorPlace, 'shape'>): number {
+/** Number of a tensor's elements, without padding. */
+export function sizeOf({ shape }: Pick<TensorPlace, 'shape'>): number {
   return shape[0] * (shape[1] ?? 1)
 }
 

@@ -16,7 +16,7 @@ import {
   type ValidationHistory,
   withValidation,
 } from './verdicts/overfitting.ts'
-import type { EpochReading, LayerTraits, StepReading } from './verdicts/readings.ts'
+import type { EpochReading, LayerTraits, Span, StepReading } from './verdicts/readings.ts'
 import { dyingSightings, saturatedSightings } from './verdicts/units.ts'
 
 /** How many readings in a row, up to the last, showed what; by name and layer. */
@@ -46,7 +46,8 @@ export interface Diagnosis {
   state(): DiagnosisState
 }
 
-const nothingRead: DiagnosisState = {
+/** Before the first reading. */
+export const nothingRead: DiagnosisState = {
   losses: noLosses,
   epochLosses: [],
   validation: noValidation,
@@ -56,15 +57,17 @@ const nothingRead: DiagnosisState = {
 }
 
 /**
- * A diagnosis of a run of `totalSteps` with these layers, from the input to the output. The rules, their thresholds
- * and sources stand in `verdicts/` and in docs/DIAGNOSTICS.md. Findings are a function of the readings alone; with
- * `state` it goes on as if it had never been interrupted.
+ * A diagnosis of a run of `totalSteps` with these layers, from the input to the output, that began after `begunAt`
+ * steps of another run. The rules, their thresholds and sources stand in `verdicts/` and in docs/DIAGNOSTICS.md.
+ * Findings are a function of the readings alone; with `state` it goes on as if it had never been interrupted.
  */
 export function createDiagnosis(
   layers: readonly LayerTraits[],
   totalSteps: number,
   state: DiagnosisState = nothingRead,
+  begunAt = 0,
 ): Diagnosis {
+  const span: Span = { from: begunAt, to: totalSteps }
   let { losses, epochLosses, validation, stepStreaks, epochStreaks } = state
   let findings: readonly Finding[] = state.findings.map(restoreFinding)
 
@@ -90,12 +93,12 @@ export function createDiagnosis(
 
   return {
     readStep(reading) {
-      losses = withLoss(losses, totalSteps, reading)
+      losses = withLoss(losses, span, reading)
       stepStreaks = follow(stepStreaks, reading.step, [
         ...divergedStep(layers, reading, losses.first),
         ...gradientSightings(layers, reading),
         ...saturatedSightings(layers, reading),
-        ...notLearningSightings(losses, totalSteps, reading),
+        ...notLearningSightings(losses, span, reading),
       ])
     },
     readEpoch(reading) {
@@ -104,7 +107,7 @@ export function createDiagnosis(
       epochStreaks = follow(epochStreaks, reading.step, [
         ...divergedEpoch(reading, losses.first),
         ...dyingSightings(layers, reading),
-        ...oscillatingSightings(epochLosses, losses.first, totalSteps, reading),
+        ...oscillatingSightings(epochLosses, losses.first, span, reading),
         ...overfittingSightings(validation, reading),
       ])
     },

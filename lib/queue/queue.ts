@@ -1,21 +1,21 @@
 import { fromPrisma, PgBoss } from 'pg-boss'
 import type { Log } from '#lib/log.ts'
-import type { RunQueue } from '#lib/runs/ports.ts'
+import type { RunQueue, SqlTransaction } from '#lib/runs/ports.ts'
 
 const queueName = 'run'
 const tenYears = 10 * 365 * 24 * 3600
 
 export interface JobQueue extends RunQueue {
-  /** Begins to deliver, to at most `concurrency` handlers at a time. */
-  work(concurrency: number, handler: (runId: string) => Promise<void>): Promise<void>
-  /** Delivers nothing more, and waits for the handlers that have begun; jobs may still be sent. */
+  /** Begins to deliver turns to the handler, to at most `concurrency` at a time; may be called again with another. */
+  work(concurrency: number, handler: () => Promise<void>): Promise<void>
+  /** Delivers nothing more, and waits for the handlers that have begun; turns may still be sent. */
   pause(): Promise<void>
   stop(): Promise<void>
 }
 
 /**
- * The queue on pg-boss: delivery only, and at least once. A run's row decides whether a delivery counts. A
- * handler that rejects gets its job again later.
+ * Turns on pg-boss: delivery only, and at least once. Which run takes a turn is decided by the rows. A handler
+ * that rejects gets its turn again later.
  */
 export async function startQueue(url: string, log: Log): Promise<JobQueue> {
   const boss = new PgBoss({
@@ -37,35 +37,48 @@ export async function startQueue(url: string, log: Log): Promise<JobQueue> {
     retryBackoff: true,
     retryDelayMax: 30,
   })
+  const workers: string[] = []
+  let paused = false
+
+  const addWorker = async (handler: () => Promise<void>): Promise<void> => {
+    const options = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 }
+    const worker = await boss.work(queueName, options, async () => {
+      // Notifications that came meanwhile are one to it: let it look again at once when this is done.
+      await handler().finally(() => boss.notifyWorker(worker))
+    })
+    workers.push(worker)
+  }
+
   return {
-    send: async (runId, priority, again, tx) => {
-      const options = { priority: 2 * priority + (again ? 1 : 0), db: fromPrisma(tx) }
-      const jobId = await boss.send(queueName, { runId }, options)
-      if (!jobId) throw new Error(`the queue refused the job of run ${runId}`)
-      return jobId
+    send: async (turns, tx) => {
+      const jobs = Array.from({ length: turns }, () => ({}))
+      if (turns > 0) await boss.insert(queueName, jobs, { db: fromPrisma(tx) })
     },
     // `cancelled` would keep them for a while; what a dead server held is of no interest to anybody.
-    takeAbandoned: async (tx) => {
-      const rows = await tx.$queryRawUnsafe<{ run_id: string }[]>(
-        `DELETE FROM pgboss.job WHERE name = $1 AND state IN ('active', 'retry') RETURNING data->>'runId' AS run_id`,
+    dropAbandoned: async (tx) => {
+      await tx.$queryRawUnsafe(
+        `DELETE FROM pgboss.job WHERE name = $1 AND state IN ('active', 'retry') RETURNING 1`,
         queueName,
       )
-      return rows.map((row) => row.run_id)
     },
-    cancel: async (jobId, tx) => {
-      await boss.cancel(queueName, jobId, { db: fromPrisma(tx) })
-    },
+    waiting: (tx) => countWaiting(tx),
     work: async (concurrency, handler) => {
-      for (let i = 0; i < concurrency; i++) {
-        const options = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 }
-        const worker = await boss.work<{ runId: string }>(queueName, options, async ([job]) => {
-          if (!job) return
-          // Notifications that came meanwhile are one to it: let it look again at once when this is done.
-          await handler(job.data.runId).finally(() => boss.notifyWorker(worker))
-        })
-      }
+      while (!paused && workers.length < concurrency) await addWorker(handler)
+      // One that trains goes on to the end of its run; it only takes no further turn.
+      while (workers.length > concurrency) await boss.offWork(queueName, { id: workers.pop()!, wait: false })
     },
-    pause: () => boss.offWork(queueName, { wait: true }),
+    pause: async () => {
+      paused = true
+      await boss.offWork(queueName, { wait: true })
+    },
     stop: () => boss.stop({ graceful: false }),
   }
+}
+
+async function countWaiting(tx: SqlTransaction): Promise<number> {
+  const rows = await tx.$queryRawUnsafe<{ count: number }[]>(
+    `SELECT count(*)::int AS count FROM pgboss.job WHERE name = $1 AND state IN ('created', 'retry')`,
+    queueName,
+  )
+  return rows[0]!.count
 }

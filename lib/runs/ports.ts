@@ -1,26 +1,51 @@
 import type { CheckpointEntry } from '#lib/contracts/checkpoint.ts'
 import type { Snapshot } from '#lib/contracts/diagnostics.ts'
-import type { Replay, Run, RunConfig, RunListQuery, RunPatch, RunState, Summary } from '#lib/contracts/run.ts'
+import type { Queue } from '#lib/contracts/queue.ts'
+import type { LearningRateChange, Replay, Run, RunConfig, RunPatch, Summary } from '#lib/contracts/run.ts'
+import type { RunEvent } from '#lib/contracts/run-event.ts'
+import type { RunList, RunListQuery } from '#lib/contracts/run-list.ts'
+import type { RunState } from '#lib/contracts/run-state.ts'
 import type { Verdict } from '#lib/contracts/verdict.ts'
 import type { NumericClass } from '#lib/nn/names.ts'
 import type { FrameBlock } from '#lib/series/frames.ts'
+import type { LogChange, LogTail } from '#lib/series/log-writer.ts'
 
 /** A database transaction, as far as the queue needs it. */
 export interface SqlTransaction {
   $queryRawUnsafe<T = unknown>(query: string, ...values: unknown[]): Promise<T>
 }
 
-/** Delivers the ids of queued runs to the runner, each at least once; the run's row decides who may run it. */
+/**
+ * Tells the runner, once for every run that may begin, that one may: a job is a turn, not a run. Which run takes
+ * the turn is decided when it begins, by the rows. Turns are delivered at least once, and may be too many, never too
+ * few.
+ */
 export interface RunQueue {
-  /**
-   * Adds a job inside the caller's transaction and answers the job's id. Higher priorities come first; among
-   * equals a run that begins `again`, then the earlier one.
-   */
-  send(runId: string, priority: number, again: boolean, tx: SqlTransaction): Promise<string>
-  /** Takes out the jobs that were delivered to a server that is dead, and answers their runs' ids. */
-  takeAbandoned(tx: SqlTransaction): Promise<string[]>
-  /** Takes a job out that was not delivered yet; does nothing where it was. */
-  cancel(jobId: string, tx: SqlTransaction): Promise<void>
+  /** Adds turns inside the caller's transaction. */
+  send(turns: number, tx: SqlTransaction): Promise<void>
+  /** Takes out the turns that were delivered to a server that is dead. */
+  dropAbandoned(tx: SqlTransaction): Promise<void>
+  /** Number of turns that are not delivered yet. */
+  waiting(tx: SqlTransaction): Promise<number>
+}
+
+/** Who changes a run, and why. */
+export interface Act {
+  /** Name of the member; null where the server does it, or where nobody gave a name. */
+  by: string | null
+  /** Whether somebody asked for it. */
+  asked: boolean
+  reason: string | null
+}
+
+/** Where a fork begins: at a checkpoint, or (`step` null) at the last one of a run that has to complete first. */
+export interface ForkOrigin {
+  of: string
+  step: number | null
+  /** The run that holds the checkpoint: the one that is forked, or of a replay the fork that it repeats. */
+  source: string
+  /** Config of the run that is forked. */
+  config: RunConfig
 }
 
 /** What a run is made of when it is created. */
@@ -35,6 +60,11 @@ export interface NewRun {
   requestHash: string
   /** The run that this one repeats, in its numeric class; null for a run that is no replay. */
   replay: { of: string; numericClass: NumericClass } | null
+  fork: ForkOrigin | null
+  /** The run that has to complete before this one may begin; the fork waits for its origin where that has no step. */
+  after: string | null
+  /** Of a replay: the learning rates that were set in the run that it repeats, and when. */
+  learningRateChanges: LearningRateChange[]
 }
 
 /** A run that this process may train: nobody else can write while `attempt` stands in its row. */
@@ -46,13 +76,19 @@ export interface Claim {
   numericClass: NumericClass
   /** State of the newest checkpoint that has one, where the run's progress stands; null where it has none. */
   from: Uint8Array | null
+  /** Where `from` was taken by another run: that run's config. */
+  forkedFrom: RunConfig | null
+  /** What the log holds at its end. */
+  tail: LogTail
+  /** Steps up to which the log holds what the training showed: what is asked for now applies after them. */
+  recordedStep: number
 }
 
 /** How a replay compares with the run that it repeats. */
 export type Comparison = Pick<Replay, 'identical' | 'firstDifference'>
 
 export interface Ending {
-  state: Extract<RunState, 'completed' | 'failed' | 'stopped'>
+  state: Extract<RunState, 'completed' | 'failed' | 'stopped' | 'paused'>
   receipt: Run['receipt']
   error: string | null
   /** Of a replay that completed; null otherwise. */
@@ -65,57 +101,100 @@ export interface Interruption {
   cause: string
 }
 
-/** Which blocks of a log: with any of `keys`, with a frame up to `upTo`; all where absent. */
-export interface BlockSelection {
-  keys?: readonly string[] | undefined
-  upTo?: number | undefined
-}
-
 /** The runs and their metrics log. Methods with a claim answer null or false, and write nothing, once it is lost. */
 export interface RunStore {
   /** Inserts a run and, in the same transaction, its job. */
-  insert(run: NewRun, queue: RunQueue): Promise<Run>
+  insert(run: NewRun, act: Act, queue: RunQueue): Promise<Run>
   findByIdempotencyKey(key: string): Promise<{ run: Run; requestHash: string } | null>
   newestId(): Promise<string | null>
   find(id: string): Promise<Run | null>
-  list(query: RunListQuery): Promise<{ items: Run[]; nextCursor: string | null }>
+  list(query: RunListQuery): Promise<RunList>
   counts(): Promise<Record<RunState, number>>
-  update(id: string, patch: RunPatch, queue: RunQueue): Promise<Run | null>
-  /** Removes an ended run with its log. */
-  remove(id: string): Promise<boolean>
-  /** A queued run becomes `stopped`; a running one is marked to stop. Null where it is neither. */
-  requestStop(id: string, queue: RunQueue): Promise<Run | null>
-  isStopRequested(id: string): Promise<boolean>
-  /** From `queued` to `running` with the next attempt; null where the run is not queued. */
-  claim(id: string, numericClass: NumericClass): Promise<Claim | null>
+  update(id: string, patch: RunPatch, act: Act): Promise<Run | null>
+  /** An ended run is out of sight until it is restored, or removed for good by `purge`. Null where it has not ended. */
+  remove(id: string, act: Act): Promise<Run | null>
+  /** Null where there is no deleted run of this id. */
+  restore(id: string, act: Act): Promise<Run | null>
+  /** Removes for good what was deleted before that time, with its log; answers the ids. */
+  purge(deletedBefore: Date): Promise<string[]>
   /**
-   * Writes a delivery as a whole or not at all; its frames follow the log's last one, `after`. Snapshots and
-   * checkpoints of steps that have one are passed over. Older checkpoints lose their state.
+   * Asks for a stop or a pause: a waiting run takes the state at once, a running one is marked. Null where neither
+   * applies. Runs that waited for one that is stopped are stopped as well.
    */
-  append(claim: Claim, after: number, delivery: Delivery, summary: Summary): Promise<boolean>
-  finish(claim: Claim, ending: Ending): Promise<Run | null>
-  /** Back to `queued` with a new job; to `stopped` where that was asked for, to `failed` after the last death. */
-  requeue(claim: Claim, interruption: Interruption, queue: RunQueue): Promise<Run | null>
-  /** At start-up: requeues what a server that no longer lives left running or had just been delivered. */
+  request(
+    id: string,
+    what: 'pause' | 'stop',
+    act: Act,
+    queue: RunQueue,
+  ): Promise<{ run: Run; followers: Run[] } | null>
+  /** Back into the queue: a paused run, or with `again` one that has failed or was stopped. Null where it is neither. */
+  resume(id: string, again: boolean, act: Act, queue: RunQueue): Promise<Run | null>
+  /** What a running run was asked for, and the newest learning rate that was set and does not apply yet. */
+  wishes(id: string): Promise<{ requested: 'pause' | 'stop' | null; learningRate: LearningRateChange | null }>
+  /** Takes down a learning rate for a run that is running, paused or queued; null where it has ended. */
+  setLearningRate(
+    id: string,
+    learningRate: number,
+    act: Act,
+  ): Promise<{ run: Run; change: LearningRateChange } | null>
+  /** In the order in which they happened. */
+  events(id: string): Promise<RunEvent[]>
+  /** The next run in the fair order, from `queued` to `running` with the next attempt; null where none may begin. */
+  claimNext(numericClass: NumericClass): Promise<Claim | null>
+  /** What may begin, in the fair order, as far as `limit`, and how many there are. */
+  waiting(limit: number): Promise<{ items: WaitingRun[]; total: number }>
+  /** Samples per second of the newest runs that have trained, newest first. */
+  speeds(): Promise<{ config: RunConfig; samplesPerSecond: number }[]>
+  /**
+   * Writes a delivery, and what its frames change in the log, as a whole or not at all; they follow the log's last
+   * one, `after`. Snapshots and checkpoints of steps that have one are passed over. Most older checkpoints lose their
+   * state.
+   */
+  append(claim: Claim, after: number, delivery: Delivery, log: LogChange, summary: Summary): Promise<boolean>
+  /** Ends an attempt. Runs that waited for this one may begin where it completed, and are stopped where it did not. */
+  finish(claim: Claim, ending: Ending, queue: RunQueue): Promise<{ run: Run; followers: Run[] } | null>
+  /** Back to `queued`; to what it was asked for where it was, to `failed` after the last death. */
+  requeue(
+    claim: Claim,
+    interruption: Interruption,
+    queue: RunQueue,
+  ): Promise<{ run: Run; followers: Run[] } | null>
+  /** At start-up: requeues what a server that no longer lives left running, and sees to it that every turn is there. */
   recover(queue: RunQueue): Promise<Run[]>
-  /** Requeues what is `running` though nobody holds it, as after a failure of the database. */
+  /** Requeues what is `running` though nobody holds it, as after a failure of the database; sees to the turns too. */
   putBackStranded(isHeld: (id: string) => boolean, queue: RunQueue): Promise<Run[]>
   /** Sequence number of the log's last frame; null where there is no such run. */
   lastSeq(id: string): Promise<number | null>
-  /** The log's blocks with frames after `after`, in order. */
-  blocks(id: string, after: number, selection?: BlockSelection): Promise<FrameBlock[]>
+  /** The log's blocks with frames after `after` and up to `upTo`, by first `seq`. */
+  blocks(id: string, after: number, upTo: number): Promise<FrameBlock[]>
   /** In order of steps. */
   checkpoints(id: string): Promise<CheckpointEntry[]>
   /** The newest snapshot, of those at or before `upTo` where it is given, and every step that has one. */
   snapshots(id: string, upTo?: number): Promise<{ newest: Snapshot | null; steps: number[] }>
 }
 
+/** A run that waits, as far as a forecast needs it. */
+export interface WaitingRun {
+  id: string
+  config: RunConfig
+  /** Samples left to train on, over all epochs. */
+  samples: number
+}
+
 export interface TrainingTask {
   runId: string
   config: RunConfig
+  /** Steps after which it is complete. */
+  steps: number
   numericClass: NumericClass
   /** State of the checkpoint to go on from; from the beginning where null. */
   from: Uint8Array | null
+  /** Where `from` was taken by another run: that run's config. */
+  forkedFrom: RunConfig | null
+  /** Learning rates that apply after so many steps, in order. */
+  learningRates: { step: number; learningRate: number }[]
+  /** Steps that the log has seen: a learning rate that is set from now on applies after them. */
+  recordedStep: number
 }
 
 export interface TrainingProgress {
@@ -145,6 +224,8 @@ export interface Delivery {
   verdicts: Verdict[]
   /** Each taken after frames that are in `blocks` or were delivered before. */
   checkpoints: Checkpoint[]
+  /** Learning rates that were set and now apply: by the change's id, the steps that were done before. */
+  learningRates: { id: number; step: number }[]
   progress: TrainingProgress
 }
 
@@ -162,8 +243,10 @@ export type TrainingOutcome =
 export interface Training {
   /** Rejects where the thread dies, or where what it delivers cannot be stored. */
   outcome: Promise<TrainingOutcome>
-  /** Asks for the end after the present step; what was recorded is still delivered. */
+  /** Asks for the end after the present step; what was recorded and a checkpoint are still delivered. */
   stop(): void
+  /** Sets the learning rate that schedules multiply, from the next step on that the log has not seen. */
+  setLearningRate(change: { id: number; learningRate: number }): void
 }
 
 /** Threads that train. */
@@ -177,4 +260,5 @@ export interface Publisher {
   frames(runId: string, blocks: readonly FrameBlock[]): void
   changed(run: Run): void
   deleted(runId: string): void
+  queueChanged(queue: Queue): void
 }

@@ -46,7 +46,7 @@ export async function compareWithOriginal(
 async function readTrace(store: RunStore, id: string, receipt: Receipt): Promise<Trace> {
   const epochEnds = (await store.checkpoints(id)).filter(({ epochEnd }) => epochEnd)
   const lastSeq = (await store.lastSeq(id)) ?? 0
-  return { receipt, epochEnds, lastSeq, blocks: (after, upTo) => store.blocks(id, after, { upTo }) }
+  return { receipt, epochEnds, lastSeq, blocks: (after, upTo) => store.blocks(id, after, upTo) }
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Run } from '#lib/contracts/run.ts'
 import type { Log } from '#lib/log.ts'
 import type { NumericClass } from '#lib/nn/names.ts'
 import { framesAfter, newestSeq } from '#lib/series/frames.ts'
+import { LogWriter } from '#lib/series/log-writer.ts'
 import { hashJson } from './identity.ts'
 import { mergeVerdicts } from './merge-verdicts.ts'
 import type {
@@ -14,6 +15,7 @@ import type {
   Training,
   TrainingOutcome,
   TrainingPool,
+  TrainingTask,
 } from './ports.ts'
 import { compareWithOriginal } from './replay.ts'
 import { summarize } from './summary.ts'
@@ -31,15 +33,17 @@ interface Parts {
   log: Log
 }
 
-/** Trains the runs that the queue delivers. */
+/** Trains the runs that wait, one for each turn that the queue delivers. */
 export interface Runner {
   /**
-   * Claims and trains one run to its end; does nothing where the run is not waiting. Rejects where it could not
+   * Claims the next run and trains it to its end; does nothing where none may begin. Rejects where it could not
    * be claimed, and while everything ends.
    */
-  run(runId: string): Promise<void>
+  turn(): Promise<void>
   /** Ends a training that goes on here. */
   stop(runId: string): void
+  /** Sets the learning rate of a training that goes on here. */
+  setLearningRate(runId: string, change: { id: number; learningRate: number }): void
   /** Requeues runs that are `running` though none of this server's threads holds them. */
   sweep(): Promise<void>
   /** Ends every training and puts its run back into the queue; from now on nothing is claimed. */
@@ -49,77 +53,116 @@ export interface Runner {
 /** @see Runner */
 export function createRunner(parts: Parts): Runner {
   const { store, queue, publisher, log } = parts
-  /** From before the claim to the end. */
-  const held = new Map<string, Promise<void>>()
+  const turns = new Set<Promise<void>>()
+  /** Claims under way: which run they get is not known yet. */
+  let claiming = 0
+  /** From the claim to the end. */
+  const held = new Set<string>()
   const trainings = new Map<string, Training>()
   /** Aborted once nothing may be claimed any more. */
   const ending = new AbortController()
 
-  const settle = async (claim: Claim, session: Session, outcome: TrainingOutcome): Promise<Run | null> => {
-    if (outcome.state === 'failed') {
-      return store.finish(claim, { ...outcome, receipt: null, comparison: null })
-    }
-    if (outcome.state === 'stopped' && ending.signal.aborted) {
-      return store.requeue(claim, { death: false, cause: 'the server ended' }, queue)
-    }
-    const receipt = receiptOf(claim, session.summary, outcome)
+  const settle = async (claim: Claim, session: Session, outcome: TrainingOutcome): Promise<Settled> => {
     const { id, replay } = claim.run
+    if (outcome.state === 'failed') {
+      return store.finish(claim, { ...outcome, receipt: null, comparison: null }, queue)
+    }
+    const { requested } = await store.wishes(id)
+    if (outcome.state === 'stopped' && requested === null) {
+      const cause = ending.signal.aborted ? 'the server ended' : 'the training was interrupted'
+      return store.requeue(claim, { death: false, cause }, queue)
+    }
+    if (outcome.state === 'stopped' && requested === 'pause') {
+      return store.finish(claim, { state: 'paused', receipt: null, error: null, comparison: null }, queue)
+    }
+    const receipt = receiptOf(claim, await store.find(id), session.summary, outcome)
     const compared = replay !== null && outcome.state === 'completed'
     const comparison = compared ? await compareWithOriginal(store, { of: replay.of, id }, receipt) : null
-    return store.finish(claim, { state: outcome.state, receipt, error: null, comparison })
+    return store.finish(claim, { state: outcome.state, receipt, error: null, comparison }, queue)
+  }
+
+  /** What was asked for between the claim and this moment. */
+  const heed = async (runId: string, training: Training): Promise<void> => {
+    const { requested, learningRate } = await store.wishes(runId)
+    if (requested !== null || ending.signal.aborted) training.stop()
+    if (learningRate) training.setLearningRate(learningRate)
   }
 
   const train = async (claim: Claim): Promise<void> => {
     const session = createSession(parts, claim, ending.signal)
-    const { config, id: runId } = claim.run
-    const { numericClass, from } = claim
-    const training = parts.pool.start({ runId, config, numericClass, from }, session.record)
+    const { id: runId } = claim.run
+    const training = parts.pool.start(toTask(claim), session.record)
     // It may end badly before anybody waits for it.
     training.outcome.catch(() => {})
     trainings.set(runId, training)
-    let run: Run | null
+    let settled: Settled
     try {
-      // A stop may have been asked for between the claim and this moment.
-      if (ending.signal.aborted || (await store.isStopRequested(runId))) training.stop()
+      await heed(runId, training)
       const outcome = await training.outcome
-      run = await persistently(() => settle(claim, session, outcome), ending.signal)
+      settled = await persistently(() => settle(claim, session, outcome), ending.signal)
     } catch (error) {
       training.stop()
       log.error({ error, runId, attempt: claim.attempt }, 'training ended abruptly')
       const interruption = { death: !session.broken, cause: (error as Error).message }
-      run = await persistently(() => store.requeue(claim, interruption, queue), ending.signal)
+      settled = await persistently(() => store.requeue(claim, interruption, queue), ending.signal)
     } finally {
       trainings.delete(runId)
     }
-    if (run) publisher.changed(run)
+    if (!settled) return
+    const { state, attempt } = settled.run
+    log.info({ runId, attempt, state }, 'attempt ends')
+    for (const run of [settled.run, ...settled.followers]) publisher.changed(run)
   }
 
-  const claimAndTrain = async (runId: string): Promise<void> => {
-    const claim = await store.claim(runId, parts.numericClass)
+  const claimNext = async (): Promise<Claim | null> => {
+    claiming++
+    try {
+      const claim = await store.claimNext(parts.numericClass)
+      if (claim) held.add(claim.run.id)
+      return claim
+    } finally {
+      claiming--
+    }
+  }
+
+  const takeTurn = async (): Promise<void> => {
+    const claim = await claimNext()
     if (!claim) return
-    log.info({ runId, attempt: claim.attempt }, 'run begins')
+    log.info({ runId: claim.run.id, attempt: claim.attempt }, 'attempt begins')
     publisher.changed(claim.run)
-    await train(claim)
+    await train(claim).finally(() => held.delete(claim.run.id))
   }
 
   return {
-    run: async (runId) => {
+    turn: async () => {
       if (ending.signal.aborted) throw new Error('the server ends')
-      if (held.has(runId)) return
-      const handler = claimAndTrain(runId)
-      held.set(runId, handler)
-      await handler.finally(() => held.delete(runId))
+      const turn = takeTurn()
+      turns.add(turn)
+      await turn.finally(() => turns.delete(turn))
     },
     stop: (runId) => trainings.get(runId)?.stop(),
+    setLearningRate: (runId, change) => trainings.get(runId)?.setLearningRate(change),
     sweep: async () => {
-      for (const run of await store.putBackStranded((id) => held.has(id), queue)) publisher.changed(run)
+      const isHeld = (id: string) => claiming > 0 || held.has(id)
+      for (const run of await store.putBackStranded(isHeld, queue)) publisher.changed(run)
     },
     drain: async () => {
       ending.abort()
       for (const training of trainings.values()) training.stop()
-      await Promise.allSettled(held.values())
+      await Promise.allSettled(turns)
     },
   }
+}
+
+type Settled = Awaited<ReturnType<RunStore['finish']>>
+
+function toTask({ run, numericClass, from, forkedFrom, recordedStep }: Claim): TrainingTask {
+  const { id: runId, config, progress, learningRateChanges } = run
+  const learningRates = learningRateChanges.flatMap(({ step, learningRate }) =>
+    step === null ? [] : [{ step, learningRate }],
+  )
+  const { steps } = progress
+  return { runId, config, steps, numericClass, from, forkedFrom, learningRates, recordedStep }
 }
 
 interface Session {
@@ -135,6 +178,7 @@ interface Session {
  */
 function createSession({ store, publisher }: Parts, claim: Claim, ending: AbortSignal): Session {
   const runId = claim.run.id
+  const writer = new LogWriter(claim.tail)
   let after = claim.lastSeq
   let summary = claim.run.summary
   let { verdicts } = claim.run
@@ -142,12 +186,13 @@ function createSession({ store, publisher }: Parts, claim: Claim, ending: AbortS
   let told = 0
 
   const append = async (delivery: Delivery, newest: number, next: Run['summary']): Promise<boolean> => {
+    const log = writer.add(delivery.blocks)
     let failed = false
     return persistently(async () => {
       // An append whose answer was lost may have been written all the same.
       if (failed && newest > after && (await store.lastSeq(runId)) === newest) return true
       failed = true
-      return store.append(claim, after, delivery, next)
+      return store.append(claim, after, delivery, log, next)
     }, ending)
   }
 
@@ -205,9 +250,22 @@ type Trained = Exclude<TrainingOutcome, { state: 'failed' }>
 
 function receiptOf(
   claim: Claim,
+  run: Run | null,
   summary: Run['summary'],
   { weights, data, kernels }: Trained,
 ): NonNullable<Run['receipt']> {
-  const config = hashJson(claim.run.config)
+  const config = hashConfig(run ?? claim.run)
   return { config, data, kernels, numericClass: claim.numericClass, weights, summary: hashJson(summary) }
+}
+
+/** Everything that decided what was trained: also where it began, and the learning rates that were set on the way. */
+function hashConfig({ config, fork, learningRateChanges }: Run): string {
+  const set = learningRateChanges.flatMap(({ step, learningRate }) =>
+    step === null ? [] : [{ step, learningRate }],
+  )
+  return hashJson({
+    ...config,
+    ...(fork ? { fork: { step: fork.step, weights: fork.weights } } : {}),
+    ...(set.length > 0 ? { learningRateChanges: set } : {}),
+  })
 }

@@ -1,3 +1,5 @@
+import { higher, lower } from './extremes.ts'
+
 /** A series thinned for drawing: entry i stands for a bucket of consecutive points. */
 export interface Buckets {
   /** Step of each bucket's last point. */
@@ -7,45 +9,83 @@ export interface Buckets {
   /** Lowest and highest value of each bucket, NaN where it holds no number; absent where every bucket is one point. */
   min?: number[]
   max?: number[]
+  /** Points of each bucket; absent likewise. */
+  counts?: number[]
   /** Points before thinning. */
   total: number
 }
 
-/** Points that share a bucket: the least power of two that leaves at most `maxPoints` buckets. */
-export function bucketSize(points: number, maxPoints: number): number {
+/**
+ * Points that share a bucket: the least power of two that leaves at most `maxPoints` buckets, which are counted from
+ * `before` points further up.
+ */
+export function bucketSize(points: number, maxPoints: number, before = 0): number {
   let size = 1
-  while (Math.ceil(points / size) > maxPoints) size *= 2
+  while (Math.ceil(((before % size) + points) / size) > maxPoints) size *= 2
   return size
 }
 
-/**
- * Thins a series to at most `maxPoints` buckets of equal, power-of-two size, counted from its first point:
- * while a run grows, full buckets never change. Spikes survive in `min` and `max`.
- */
-export function toBuckets(steps: ArrayLike<number>, values: ArrayLike<number>, maxPoints: number): Buckets {
-  const total = steps.length
-  const size = bucketSize(total, maxPoints)
-  if (size === 1) return { steps: Array.from(steps), values: Array.from(values), total }
-  const buckets = {
+/** Joins points and parts of buckets, as they come, into buckets of one size. */
+export class BucketJoiner {
+  readonly #size: number
+  readonly #buckets = {
     steps: [] as number[],
     values: [] as number[],
     min: [] as number[],
     max: [] as number[],
-    total,
+    counts: [] as number[],
   }
-  for (let start = 0; start < total; start += size) {
-    const end = Math.min(start + size, total)
-    let min = Number.NaN
-    let max = Number.NaN
-    for (let i = start; i < end; i++) {
-      const value = values[i]!
-      if (!(value >= min)) min = Number.isNaN(value) ? min : value
-      if (!(value <= max)) max = Number.isNaN(value) ? max : value
+  /** Points up to now, those before the first bucket included. */
+  #position: number
+  #total = 0
+
+  /** @param before points of the series before the first that is added */
+  constructor(size: number, before = 0) {
+    this.#size = size
+    this.#position = before
+  }
+
+  /** Adds what stands for the next `count` points, which lie in one bucket. */
+  add(step: number, value: number, min: number, max: number, count: number): void {
+    const { steps, values, min: lowest, max: highest, counts } = this.#buckets
+    const last = steps.length - 1
+    if (last < 0 || this.#position % this.#size === 0) {
+      steps.push(step)
+      values.push(value)
+      lowest.push(min)
+      highest.push(max)
+      counts.push(count)
+    } else {
+      steps[last] = step
+      values[last] = value
+      lowest[last] = lower(lowest[last]!, min)
+      highest[last] = higher(highest[last]!, max)
+      counts[last]! += count
     }
-    buckets.steps.push(steps[end - 1]!)
-    buckets.values.push(values[end - 1]!)
-    buckets.min.push(min)
-    buckets.max.push(max)
+    this.#position += count
+    this.#total += count
   }
-  return buckets
+
+  /** All buckets. */
+  take(): Buckets {
+    const { steps, values, ...rest } = this.#buckets
+    const total = this.#total
+    return steps.length === total ? { steps, values, total } : { steps, values, ...rest, total }
+  }
+}
+
+/**
+ * Thins a series to at most `maxPoints` buckets of equal, power-of-two size, counted from its first point, before
+ * which `before` others may have been left out: while a run grows, full buckets never change. Spikes survive in `min`
+ * and `max`.
+ */
+export function toBuckets(
+  steps: ArrayLike<number>,
+  values: ArrayLike<number>,
+  maxPoints: number,
+  before = 0,
+): Buckets {
+  const joiner = new BucketJoiner(bucketSize(steps.length, maxPoints, before), before)
+  for (let i = 0; i < steps.length; i++) joiner.add(steps[i]!, values[i]!, values[i]!, values[i]!, 1)
+  return joiner.take()
 }

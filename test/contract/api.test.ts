@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { measureNames } from '#lib/contracts/diagnostics.ts'
 import { metricsSchema } from '#lib/contracts/metric.ts'
 import { problemSchema } from '#lib/contracts/problem.ts'
-import { type Run, type RunList, runSchema } from '#lib/contracts/run.ts'
+import { type Run, runSchema } from '#lib/contracts/run.ts'
+import type { RunList } from '#lib/contracts/run-list.ts'
 import { hiddenActivationNames, outputActivationNames } from '#lib/nn/names.ts'
 import {
   call,

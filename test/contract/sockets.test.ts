@@ -1,10 +1,18 @@
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { ClientEvents, ServerEvents, SubscribeAnswer } from '#lib/contracts/events.ts'
+import {
+  type ClientEvents,
+  liveEntries,
+  type ServerEvents,
+  type SubscribeAnswer,
+} from '#lib/contracts/events.ts'
 import { type Frame, frameSchema, metricsSchema } from '#lib/contracts/metric.ts'
+import { decodeValue } from '#lib/contracts/metric-value.ts'
+import type { Queue } from '#lib/contracts/queue.ts'
 import { type Run, runSchema } from '#lib/contracts/run.ts'
 import { call, createRun, endlessRun, getMetrics, hasEnded, tinyRun, waitForRun } from '../helpers/api.ts'
 import { startFreshServer } from '../helpers/server.ts'
+import { openPage, until } from '../lib/realtime/live-server.ts'
 
 type Client = Socket<ServerEvents, ClientEvents>
 
@@ -124,6 +132,53 @@ describe('a subscription', () => {
   })
 })
 
+/** What a page has to hold of a run. */
+async function wholeOf(url: string, id: string) {
+  const { series } = await getMetrics(url, id, `maxPoints=${liveEntries}`)
+  return Object.fromEntries(
+    Object.entries(series).map(([key, { steps, values, min, max, total }]) => {
+      const bounds = min && max ? { min: min.map(decodeValue), max: max.map(decodeValue) } : {}
+      return [key, { steps, values: values.map(decodeValue), total, ...bounds }]
+    }),
+  )
+}
+
+describe('a page', () => {
+  it('holds what the log answers as a whole, whenever it came, and after a lost connection', async () => {
+    const run = await createRun(server.url, { ...endlessRun, diagnostics: { everySteps: 1 } })
+    const pages = []
+    for (let i = 0; i < 3; i++) {
+      const page = openPage(server.url)
+      pages.push({ page, stream: page.follow(run) })
+      // The first comes before the first frame, the others into more and more points.
+      await waitForRun(server.url, run.id, ({ seq }) => seq > 3000 * i)
+    }
+    const [early] = pages
+    early!.page.port.close()
+    await waitForRun(server.url, run.id, ({ seq }) => seq > 9000)
+    early!.page.port.open()
+    await waitForRun(server.url, run.id, ({ seq }) => seq > 12_000)
+    await call(server.url, 'POST', `/runs/${run.id}/stop`)
+    await waitForRun(server.url, run.id, hasEnded)
+    const whole = await wholeOf(server.url, run.id)
+    for (const { page, stream } of pages) {
+      await until(() => stream.commit().series['train/loss']?.total === whole['train/loss']!.total)
+      expect(stream.commit().series).toEqual(whole)
+      page.port.close()
+    }
+  })
+
+  it('gets the whole in buckets where it missed much', async () => {
+    const run = await createRun(server.url, { ...endlessRun, diagnostics: { everySteps: 1 } })
+    await waitForRun(server.url, run.id, ({ seq }) => seq > 4000)
+    await call(server.url, 'POST', `/runs/${run.id}/stop`)
+    await waitForRun(server.url, run.id, hasEnded)
+    const { answer } = await watch(run.id, 1)
+    expect(answer.after).toBe(0)
+    expect(answer.metrics).toEqual(await getMetrics(server.url, run.id, `maxPoints=${liveEntries}`))
+  })
+})
+
 describe('a client that does not read', () => {
   it('is cut off before what waits for it grows without end', async () => {
     const { id } = await createRun(server.url, { ...endlessRun, diagnostics: { everySteps: 3 } })
@@ -157,6 +212,47 @@ describe('everybody', () => {
     const states = changes.filter((run) => run.id === id).map((run) => run.state)
     expect(states[0]).toBe('queued')
     expect(states.at(-1)).toBe('completed')
+  })
+})
+
+describe('the queue', () => {
+  it('is told to everybody when its order changes', async () => {
+    const client = connect()
+    const queues: Queue[] = []
+    client.on('queue:changed', (queue) => queues.push(queue))
+    const running = [await createRun(server.url, endlessRun), await createRun(server.url, endlessRun)]
+    for (const { id } of running) await waitForRun(server.url, id, ({ state }) => state === 'running')
+    const first = await createRun(server.url, endlessRun)
+    const second = await createRun(server.url, endlessRun)
+    const order = () =>
+      queues
+        .at(-1)
+        ?.items.map(({ runId }) => runId)
+        .join()
+    await until(() => order() === [first.id, second.id].join())
+    await call(server.url, 'PATCH', `/runs/${second.id}`, { priority: 5 })
+    await until(() => order() === [second.id, first.id].join())
+    for (const { id } of [first, second, ...running]) await call(server.url, 'POST', `/runs/${id}/stop`)
+  })
+})
+
+describe('a server that is asked to end', () => {
+  it('tells so first, then what becomes of its runs, and lets its clients come back', async () => {
+    const ending = await startFreshServer()
+    const client: Client = io(ending.url, { forceNew: true, transports: ['websocket'] })
+    clients.push(client)
+    const heard: string[] = []
+    client.on('server:status', ({ problems }) => heard.push(...problems.map(({ code }) => code)))
+    const { id } = await createRun(ending.url, endlessRun)
+    await waitForRun(ending.url, id, ({ progress }) => progress.step > 0)
+    client.on('run:changed', ({ run }) => {
+      if (run.state === 'queued') heard.push('queued')
+    })
+    // What socket.io calls a client that may come back by itself.
+    client.once('disconnect', (reason) => heard.push(reason))
+    await ending.dispose()
+    await until(() => heard.length >= 3)
+    expect(heard).toEqual(['stopping', 'queued', 'transport close'])
   })
 })
 

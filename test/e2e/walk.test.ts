@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { RunList } from '#lib/contracts/run.ts'
+import type { RunList } from '#lib/contracts/run-list.ts'
 import { call, getMetrics, hasEnded, waitForRun } from '../helpers/api.ts'
 import { findBrowser, howToGetABrowser, openBrowser, openPage } from '../helpers/browser.ts'
 import { startFreshServer } from '../helpers/server.ts'

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Metrics } from '#lib/contracts/metric.ts'
 import type { Problem } from '#lib/contracts/problem.ts'
-import { endedStates, type Run, type RunRequest } from '#lib/contracts/run.ts'
+import type { Run, RunRequest } from '#lib/contracts/run.ts'
+import { endedStates } from '#lib/contracts/run-state.ts'
 
 /** A training of two spirals that takes well under a second. */
 export const tinyRun = {

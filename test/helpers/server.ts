@@ -59,7 +59,12 @@ export async function runServer(dataDir: string, environment: Environment = {}) 
   return { code: code as number | null, output: output() }
 }
 
-function launch(dataDir: string, environment: Environment, [program, ...parameters]: string[]) {
+/** Starts the process, and waits for nothing. */
+export function launch(
+  dataDir: string,
+  environment: Environment,
+  [program, ...parameters]: string[] = usualCommand,
+) {
   const settings = { PORT: '0', WORKERS: '2', DATA_DIR: dataDir, NODE_ENV: 'production' }
   const env = { ...process.env, ...settings, ...environment } as NodeJS.ProcessEnv
   const child: Child = spawn(program!, parameters, {

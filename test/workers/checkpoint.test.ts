@@ -3,62 +3,10 @@ import type { RunRequest } from '#lib/contracts/run.ts'
 import { decodeCheckpoint, encodeCheckpoint, type TrainingState } from '#workers/checkpoint.ts'
 import { tinyRun } from '../helpers/api.ts'
 import { type Recorded, record, summaryOf } from './recorded-training.ts'
+import { variedRuns } from './varied-runs.ts'
 
 /** So fast a clock that every few steps a checkpoint is due within an epoch. */
 const hurried = { msPerLook: 4000 }
-
-const noisy: RunRequest['network'] = {
-  hidden: [
-    { units: 12, activation: 'rrelu', normalization: 'batch', dropout: 0.3 },
-    { units: 8, activation: 'prelu', normalization: 'layer', dropout: 0.1 },
-  ],
-}
-
-const requests: Record<string, RunRequest> = {
-  'plain descent': tinyRun,
-  'momentum that rises and falls': {
-    ...tinyRun,
-    optimizer: { name: 'nesterov', learningRate: 0.05 },
-    schedule: { name: 'one_cycle' },
-  },
-  'Adam along a cosine': {
-    ...tinyRun,
-    optimizer: { name: 'adam', learningRate: 0.01 },
-    schedule: { name: 'cosine' },
-  },
-  'AdamW with a step schedule and a clipped norm': {
-    ...tinyRun,
-    optimizer: { name: 'adamw', clipNorm: 0.5 },
-    schedule: { name: 'step', everyEpochs: 2 },
-  },
-  'dropout, random slopes and normalization by RMSProp': {
-    ...tinyRun,
-    network: noisy,
-    optimizer: { name: 'rmsprop', learningRate: 0.003 },
-    schedule: { name: 'exponential', factor: 0.8 },
-  },
-  'warmup and batches that do not divide the samples': {
-    ...tinyRun,
-    batchSize: 64,
-    schedule: { name: 'warmup', steps: 70 },
-    regularization: { l1: 1e-4, l2: 1e-3 },
-  },
-  'early stopping in its patience': {
-    ...tinyRun,
-    epochs: 40,
-    optimizer: { learningRate: 20 },
-    earlyStopping: { patience: 3 },
-  },
-  'sickness that goes on': {
-    ...tinyRun,
-    network: {
-      hidden: [{ units: 8, activation: 'identity' }],
-      output: { activation: 'linear', loss: 'mean_squared_error' },
-    },
-    optimizer: { learningRate: 0.9 },
-    diagnostics: { everySteps: 10, onNonFinite: 'continue' },
-  },
-}
 
 /** What a run's log, snapshots and verdicts hold, and its receipt. */
 function outcomeOf({ ending, points, snapshots, verdicts, weights }: Recorded) {
@@ -69,7 +17,7 @@ function outcomeOf({ ending, points, snapshots, verdicts, weights }: Recorded) {
 const seqAt = (state: Uint8Array) => decodeCheckpoint(state)!.recorder.seq
 
 describe('going on from a checkpoint', () => {
-  it.each(Object.entries(requests))('ends as if never interrupted: %s', async (_, request) => {
+  it.each(Object.entries(variedRuns))('ends as if never interrupted: %s', async (_, request) => {
     const whole = await record(request, hurried)
     const steps = whole.points.at(-1)!.step
     expect(whole.checkpoints.some(({ epochEnd }) => !epochEnd)).toBe(true)
@@ -95,7 +43,7 @@ describe('going on from a checkpoint', () => {
   })
 
   it('stops again where early stopping had seen enough', async () => {
-    const request = requests['early stopping in its patience']!
+    const request = variedRuns['early stopping in its patience']!
     const whole = await record(request)
     const last = whole.checkpoints.at(-1)!
     expect(whole.checkpoints.length).toBeLessThan(40)
@@ -129,6 +77,7 @@ describe('the checkpoints of a training', () => {
 describe('a checkpoint as bytes', () => {
   const state: TrainingState = {
     step: 7,
+    begunAt: 3,
     epoch: 2,
     position: 30,
     order: [1, 2 ** 32 - 1, 3, 4],
@@ -176,7 +125,7 @@ describe('a checkpoint as bytes', () => {
 
   it('is nothing to go on from where another version wrote it: the training begins anew', async () => {
     const bytes = Buffer.from(encodeCheckpoint(state))
-    const other = Buffer.from(bytes.toString('latin1').replace('checkpoint 1', 'checkpoint 0'), 'latin1')
+    const other = Buffer.from(bytes.toString('latin1').replace('checkpoint 2', 'checkpoint 1'), 'latin1')
     expect(decodeCheckpoint(other)).toBeNull()
     expect(outcomeOf(await record(tinyRun, { from: other }))).toEqual(outcomeOf(await record(tinyRun)))
   })

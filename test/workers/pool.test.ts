@@ -1,9 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import type { RunRequest } from '#lib/contracts/run.ts'
-import type { NumericClass } from '#lib/nn/names.ts'
+import { countSteps, type RunRequest } from '#lib/contracts/run.ts'
 import { bytesNeeded } from '#lib/nn/network.ts'
 import { toNetworkSpec } from '#lib/runs/network-spec.ts'
-import type { Delivery } from '#lib/runs/ports.ts'
+import type { Delivery, TrainingTask } from '#lib/runs/ports.ts'
 import { createPool } from '#workers/pool.ts'
 import { endlessRun, tinyRun } from '../helpers/api.ts'
 import { type Point, record, toConfig, toPoints } from './recorded-training.ts'
@@ -13,18 +12,27 @@ const pool = createPool(2, (error) => {
 })
 afterAll(() => pool.close())
 
-interface Circumstances {
-  numericClass?: NumericClass
-  from?: Uint8Array
+type TaskParts = Omit<TrainingTask, 'runId' | 'config'>
+
+interface Circumstances extends Partial<TaskParts> {
   /** Awaited after each delivery. */
   onDelivery?: (delivery: Delivery) => Promise<void>
 }
 
 /** Starts a training and keeps everything that it delivers. */
 function train(request: RunRequest, circumstances: Circumstances = {}) {
-  const { numericClass = 'simd128', from = null, onDelivery = async () => {} } = circumstances
+  const { onDelivery = async () => {}, ...parts } = circumstances
   const deliveries: Delivery[] = []
-  const task = { runId: 'test', config: toConfig(request), numericClass, from }
+  const config = toConfig(request)
+  const usual: TaskParts = {
+    steps: countSteps(config),
+    numericClass: 'simd128',
+    from: null,
+    forkedFrom: null,
+    learningRates: [],
+    recordedStep: 0,
+  }
+  const task = { runId: 'test', config, ...usual, ...parts }
   const training = pool.start(task, async (delivery) => {
     deliveries.push(delivery)
     await onDelivery(delivery)

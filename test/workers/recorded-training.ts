@@ -9,10 +9,13 @@ import type { NumericClass } from '#lib/nn/names.ts'
 import { bytesNeeded, createTrainer, type Trainer } from '#lib/nn/network.ts'
 import type { Samples } from '#lib/nn/spec.ts'
 import { toNetworkSpec } from '#lib/runs/network-spec.ts'
-import type { Checkpoint } from '#lib/runs/ports.ts'
+import type { Checkpoint, Delivery, TrainingTask } from '#lib/runs/ports.ts'
 import { summarize } from '#lib/runs/summary.ts'
 import { type FrameBlock, seqOf, stepOf, valuesOf } from '#lib/series/frames.ts'
-import { decodeCheckpoint, hashParameters } from '#workers/checkpoint.ts'
+import { BaseRate } from '#workers/base-rate.ts'
+import { decodeCheckpoint, hashParameters, type TrainingState } from '#workers/checkpoint.ts'
+import { forkState } from '#workers/fork.ts'
+import { type RateChange, RateReader, writeRate } from '#workers/live-rate.ts'
 import { control } from '#workers/messages.ts'
 import { Outbox, type Standing } from '#workers/outbox.ts'
 import { type Ending, Training } from '#workers/training.ts'
@@ -32,20 +35,31 @@ export interface Recorded {
   snapshots: Snapshot[]
   checkpoints: Checkpoint[]
   verdicts: Verdict[]
+  /** Changes of the learning rate that applied, and when. */
+  learningRates: Delivery['learningRates']
   /** sha-256 in hex of all tensors at the end. */
   weights: string
   trainer: Trainer
 }
 
-interface Circumstances {
+/** A learning rate that is set while the training goes on, once so many steps are done. */
+export interface LiveChange extends RateChange {
+  at: number
+}
+
+interface Circumstances extends Partial<Pick<TrainingTask, 'learningRates' | 'recordedStep'>> {
   numericClass?: NumericClass
   /** State of the checkpoint to go on from. */
   from?: Uint8Array
+  /** What the run was asked for that took that checkpoint, where it was another. */
+  forkedFrom?: RunRequest
+  live?: readonly LiveChange[]
   /** Instead of the dataset that the request names. */
   data?: Pick<Dataset, 'train' | 'val'>
   /** Milliseconds that pass from one look at the clock to the next. */
   msPerLook?: number
-  isStopped?: () => boolean
+  /** Steps after which it is told to stop. */
+  stopAt?: number
 }
 
 /** Keeps what is posted, in this thread. */
@@ -53,6 +67,7 @@ class Notes extends Outbox {
   readonly points: Point[] = []
   readonly snapshots: Snapshot[] = []
   readonly checkpoints: Checkpoint[] = []
+  readonly learningRates: Delivery['learningRates'] = []
   verdicts: Verdict[] = []
 
   constructor() {
@@ -68,6 +83,9 @@ class Notes extends Outbox {
   override addCheckpoint(checkpoint: Checkpoint) {
     this.checkpoints.push(checkpoint)
   }
+  override addLearningRate(applied: Delivery['learningRates'][number]) {
+    this.learningRates.push(applied)
+  }
   override post(blocks: FrameBlock[], { verdicts }: Standing) {
     this.points.push(...blocks.flatMap(toPoints))
     this.verdicts = verdicts
@@ -81,14 +99,24 @@ export function toConfig(request: RunRequest): RunConfig {
 
 /** One training in this thread, from its beginning or from a checkpoint. */
 export async function record(request: RunRequest, circumstances: Circumstances = {}): Promise<Recorded> {
-  const { numericClass = 'simd128', from, msPerLook = 0, isStopped = () => false } = circumstances
+  const { numericClass = 'simd128', msPerLook = 0, stopAt = Number.POSITIVE_INFINITY } = circumstances
+  const { learningRates = [], recordedStep = 0, live = [] } = circumstances
   const config = toConfig(request)
   const { train, val } = circumstances.data ?? (await loadDataset(config.dataset))
   const spec = toNetworkSpec(config)
   const kernels = createKernels(variantFor(numericClass), bytesNeeded(spec, config))
   const trainer = createTrainer(kernels, spec, config)
   const notes = new Notes()
+  const from = readState(circumstances, config, trainer)
+  const cells = new Int32Array(new SharedArrayBuffer(4 * control.cells))
+  const mailbox = new RateReader(cells)
   let time = 0
+  let done = from?.step ?? 0
+  // Looked at once before every step.
+  const isStopped = () => {
+    for (const { at, ...change } of live) if (at === done) writeRate(cells, change)
+    return done++ >= stopAt
+  }
   const ending = new Training({
     config,
     spec,
@@ -96,7 +124,15 @@ export async function record(request: RunRequest, circumstances: Circumstances =
     train,
     val,
     outbox: notes,
-    from: from ? decodeCheckpoint(from) : null,
+    rate: new BaseRate({
+      initial: config.optimizer.learningRate,
+      learningRates,
+      recordedStep,
+      take: () => mailbox.take(),
+      report: (applied) => notes.addLearningRate(applied),
+    }),
+    steps: stepsOf(config, train.count, from),
+    from,
     isStopped,
     now: () => (time += msPerLook),
   }).run()
@@ -106,9 +142,28 @@ export async function record(request: RunRequest, circumstances: Circumstances =
     snapshots: notes.snapshots,
     checkpoints: notes.checkpoints,
     verdicts: notes.verdicts,
+    learningRates: notes.learningRates,
     weights: hashParameters(trainer),
     trainer,
   }
+}
+
+function readState(
+  { from, forkedFrom }: Circumstances,
+  config: RunConfig,
+  trainer: Trainer,
+): TrainingState | null {
+  const state = from ? decodeCheckpoint(from) : null
+  return state && forkedFrom
+    ? forkState({ parent: { state, config: toConfig(forkedFrom) }, config, trainer })
+    : state
+}
+
+/** Steps after which a training of so many samples is complete, those before `from` included. */
+function stepsOf({ batchSize, epochs }: RunConfig, samples: number, from: TrainingState | null): number {
+  const { step, epoch, position } = from ?? { step: 0, epoch: 1, position: 0 }
+  const [rest, whole] = [Math.ceil((samples - position) / batchSize), Math.ceil(samples / batchSize)]
+  return epoch > epochs ? step : step + rest + (epochs - epoch) * whole
 }
 
 /** The frames of a block one by one. */

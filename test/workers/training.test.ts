@@ -174,8 +174,7 @@ describe('the end of a training', () => {
 
   it('comes after the present step where it is told to stop; what was recorded until then is said', async () => {
     const whole = await record(tinyRun)
-    let looks = 0
-    const { ending, points, verdicts } = await record(tinyRun, { isStopped: () => ++looks > 25 })
+    const { ending, points, verdicts } = await record(tinyRun, { stopAt: 25 })
     expect(ending).toEqual({ state: 'stopped' })
     expect(points).toEqual(whole.points.filter(({ step }) => step <= 25))
     expect(verdicts).toEqual([])

@@ -1,4 +1,5 @@
-import { endedStates, type Run } from '#lib/contracts/run.ts'
+import type { Run } from '#lib/contracts/run.ts'
+import { endedStates } from '#lib/contracts/run-state.ts'
 
 /** The `state` filter of the list for each group: a paused run waits like a queued one. */
 export const groupStates = {

@@ -2,7 +2,8 @@
 
 import { runColour } from '#app/components/charts/run-colours.ts'
 import { type Sparkline as Curve, useSparkline } from '#app/hooks/use-sparkline.ts'
-import { endedStates, type Run } from '#lib/contracts/run.ts'
+import type { Run } from '#lib/contracts/run.ts'
+import { endedStates } from '#lib/contracts/run-state.ts'
 
 const width = 124
 const height = 24

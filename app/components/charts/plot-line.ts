@@ -10,6 +10,10 @@ export interface PlotLine {
   dashed?: boolean
   /** A secondary line, such as training beside validation. */
   thin?: boolean
+  /** Drawn faintly: what another run did before this one went on from it. */
+  quiet?: boolean
+  /** Where it is read: beyond the first place, up to the second; everywhere where absent. */
+  span?: readonly [after: number, upTo: number]
   xs: readonly number[]
   values: readonly number[]
   /** Bounds of what an entry stands for, where it is more than a point. */
@@ -26,7 +30,7 @@ const drawnEntries = 450
 
 /** A series as a line, `stepsPerUnit` steps to one unit of the horizontal axis. */
 export function toLine(
-  look: Pick<PlotLine, 'id' | 'label' | 'colour' | 'dashed' | 'thin'>,
+  look: Pick<PlotLine, 'id' | 'label' | 'colour' | 'dashed' | 'thin' | 'quiet' | 'span'>,
   series: Buckets | undefined,
   stepsPerUnit = 1,
 ): PlotLine {
@@ -35,8 +39,12 @@ export function toLine(
   return { ...look, xs, values, total, ...(min && max ? { min, max } : {}) }
 }
 
-/** Index of the entry nearest to `x`; -1 where there is none. */
-export function nearest(xs: readonly number[], x: number): number {
+/** Index of the entry that a line is read at for `x`: the nearest; -1 where there is none, or where it is not read. */
+export function readingOf({ xs, span }: Pick<PlotLine, 'xs' | 'span'>, x: number): number {
+  return span && (x <= span[0] || x > span[1]) ? -1 : nearest(xs, x)
+}
+
+function nearest(xs: readonly number[], x: number): number {
   let low = 0
   let high = xs.length - 1
   if (high < 0) return -1
@@ -52,7 +60,7 @@ export function nearest(xs: readonly number[], x: number): number {
 export function readingsAt(lines: readonly PlotLine[], x: number, format: (value: number) => string): string {
   return lines
     .flatMap((line) => {
-      const index = nearest(line.xs, x)
+      const index = readingOf(line, x)
       return index < 0 ? [] : [`${line.label} ${format(line.values[index]!)}`]
     })
     .join(', ')
@@ -65,6 +73,14 @@ export function breakOf(line: PlotLine): { x: number; value: number; became: num
   const became = line.values[first]!
   if (first === 0) return { x: line.xs[0]!, value: Number.NaN, became }
   return { x: line.xs[first - 1]!, value: line.values[first - 1]!, became }
+}
+
+/** The recorded places of lines, ascending: of those that are read over the same span, the densest line's. */
+export function stopsOf(lines: readonly PlotLine[]): number[] {
+  const spans = Map.groupBy(lines, ({ span }) => span?.[0] ?? Number.NEGATIVE_INFINITY)
+  return [...spans]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([, group]) => group.reduce((a, b) => (b.xs.length > a.xs.length ? b : a)).xs)
 }
 
 /** How many recorded points lines stand for, where that is more than they show: "107,200 points as 300". */

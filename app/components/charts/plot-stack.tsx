@@ -4,15 +4,18 @@ import { type PointerEvent, type ReactNode, useEffect, useRef } from 'react'
 import { Playhead } from './playhead.tsx'
 import { Scrubber, type ScrubberProps } from './scrubber.tsx'
 import { useStack } from './stack-context.ts'
+import { MarkLines, type StackMark } from './stack-marks.tsx'
 
 interface PlotStackProps extends ScrubberProps {
   /** Right gutter of wide screens in pixels, where readings carry names. */
   wideGutter?: number
+  /** What happened on the way, drawn through all charts. */
+  marks?: readonly StackMark[]
   children: ReactNode
 }
 
 /** Charts on one horizontal scale with one playhead, and the slider that moves it. */
-export function PlotStack({ wideGutter, children, ...scrubber }: PlotStackProps) {
+export function PlotStack({ wideGutter, marks = [], children, ...scrubber }: PlotStackProps) {
   const box = useRef<HTMLDivElement>(null)
   const { end, width, gutters, crosshair, measured } = useStack()
 
@@ -56,6 +59,7 @@ export function PlotStack({ wideGutter, children, ...scrubber }: PlotStackProps)
         }}
       >
         {children}
+        <MarkLines marks={marks} />
         <Playhead />
       </div>
       <Scrubber {...scrubber} />

@@ -79,7 +79,7 @@ const Lines = memo(function Lines(props: Pick<PlotProps, 'axis' | 'lines' | 'hei
   const { width, gutters, end } = useStack()
   const rows = useMemo(() => lines.map((line) => rowsOf(line, axis)), [lines, axis])
   // Bands of many lines would cover each other.
-  const banded = lines.length <= 3
+  const banded = lines.filter(({ quiet }) => !quiet).length <= 3
   return (
     <ComposedChart
       width={width}
@@ -114,6 +114,7 @@ const Lines = memo(function Lines(props: Pick<PlotProps, 'axis' | 'lines' | 'hei
       {lines.map(
         (line, i) =>
           banded &&
+          !line.quiet &&
           line.min && (
             <Area
               key={`${line.id} band`}
@@ -135,7 +136,8 @@ const Lines = memo(function Lines(props: Pick<PlotProps, 'axis' | 'lines' | 'hei
           dataKey="value"
           type="linear"
           stroke={line.colour}
-          strokeWidth={line.thin ? 1.25 : 1.75}
+          strokeWidth={line.thin || line.quiet ? 1.25 : 1.75}
+          strokeOpacity={line.quiet ? 0.7 : 1}
           strokeLinejoin="round"
           strokeLinecap="round"
           {...(line.dashed ? { strokeDasharray: '4 3' } : {})}

@@ -1,7 +1,7 @@
 'use client'
 
 import { heightOn, type PlotAxis, plotInset } from './axes.ts'
-import { nearest, type PlotLine } from './plot-line.ts'
+import { type PlotLine, readingOf } from './plot-line.ts'
 import { sample, spread } from './spread.ts'
 import { useCrosshair, useStack } from './stack-context.ts'
 
@@ -26,7 +26,7 @@ export function Readings({ axis, lines, height, gutter, formatValue, written }: 
   const inner = width - gutters.left - gutters.right
   const readings = lines
     .flatMap((line) => {
-      const index = nearest(line.xs, x)
+      const index = readingOf(line, x)
       if (index < 0) return []
       const value = line.values[index]!
       const share = heightOn(axis, value)

@@ -1,4 +1,4 @@
-import { nearest, type PlotLine } from '#app/components/charts/plot-line.ts'
+import { type PlotLine, readingOf } from '#app/components/charts/plot-line.ts'
 import { count, magnitude, percent } from '#app/format/numbers.ts'
 import type { ComparedRun } from './compared-run.ts'
 import { standingOf } from './standings.ts'
@@ -26,7 +26,7 @@ export function accuracyConclusion(runs: readonly ComparedRun[]): string | null 
 export function gradientConclusion(lines: readonly PlotLine[], x: number): string | null {
   const values = lines
     .flatMap((line) => {
-      const value = line.values[nearest(line.xs, x)]
+      const value = line.values[readingOf(line, x)]
       return value !== undefined && Number.isFinite(value) && value > 0 ? [{ name: line.label, value }] : []
     })
     .sort((a, b) => b.value - a.value)

@@ -3,7 +3,7 @@ import { StateWord } from '#app/components/marks/state-dot.tsx'
 import { VerdictBadges } from '#app/components/marks/verdict-badges.tsx'
 import { figure } from '#app/format/numbers.ts'
 import { headline } from '#app/stream/headline.ts'
-import { endedStates } from '#lib/contracts/run.ts'
+import { endedStates } from '#lib/contracts/run-state.ts'
 import type { ComparedRun } from './compared-run.ts'
 
 /** The runs by name and colour, with the figure that matters and how far they are. */

@@ -1,4 +1,4 @@
-import type { RunState } from '#lib/contracts/run.ts'
+import type { RunState } from '#lib/contracts/run-state.ts'
 
 /** The shape of a state; the word stands beside it or is read aloud. */
 export function StateDot({ state, silent }: { state: RunState; silent?: boolean }) {

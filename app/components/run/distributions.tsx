@@ -5,7 +5,8 @@ import { useCrosshair, useStack } from '#app/components/charts/stack-context.ts'
 import { Segments } from '#app/components/marks/segments.tsx'
 import { count, magnitude } from '#app/format/numbers.ts'
 import { type Diagnostics, useDiagnostics } from '#app/hooks/use-diagnostics.ts'
-import { endedStates, type Run } from '#lib/contracts/run.ts'
+import type { Run } from '#lib/contracts/run.ts'
+import { endedStates } from '#lib/contracts/run-state.ts'
 import {
   commonSpan,
   type HistogramName,

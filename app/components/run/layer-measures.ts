@@ -3,7 +3,7 @@ import type { Yardstick } from '#app/components/charts/plot.tsx'
 import { type PlotLine, toLine } from '#app/components/charts/plot-line.ts'
 import { magnitude, share } from '#app/format/numbers.ts'
 import type { MeasureName } from '#lib/contracts/diagnostics.ts'
-import type { Buckets } from '#lib/series/buckets.ts'
+import type { Stretch } from './run-lines.ts'
 
 /** How one measure per layer is drawn. */
 export interface LayerMeasure {
@@ -90,14 +90,17 @@ export function layerColour(index: number, layers: number): string {
   return `color-mix(in oklab, var(--layer-first) ${part}%, var(--layer-last))`
 }
 
-/** A measure in every layer that has it, one line a layer in the network's order. */
+/** A measure in every layer that has it, one line a layer in the network's order, for every stretch of training. */
 export function layerLines(
   measure: MeasureName,
   layers: readonly string[],
-  series: Readonly<Record<string, Buckets>>,
+  stretches: readonly Pick<Stretch, 'run' | 'series' | 'quiet' | 'span'>[],
 ): PlotLine[] {
-  return layers.flatMap((layer, index) => {
-    const held = series[`${measure}/${layer}`]
-    return held ? [toLine({ id: layer, label: layer, colour: layerColour(index, layers.length) }, held)] : []
-  })
+  return stretches.flatMap(({ run, series, quiet, span }) =>
+    layers.flatMap((layer, index) => {
+      const held = series[`${measure}/${layer}`]
+      const look = { colour: layerColour(index, layers.length), quiet, ...(span ? { span } : {}) }
+      return held ? [toLine({ id: `${layer} ${run.id}`, label: layer, ...look }, held)] : []
+    }),
+  )
 }

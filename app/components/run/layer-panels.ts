@@ -1,6 +1,5 @@
 import type { PlotAxis } from '#app/components/charts/axes.ts'
 import type { PlotLine } from '#app/components/charts/plot-line.ts'
-import type { Buckets } from '#lib/series/buckets.ts'
 import {
   type LayerMeasure,
   layerLines,
@@ -19,12 +18,12 @@ export interface LayerPanel extends Omit<LayerMeasure, 'axis'> {
 export function layerPanels(
   choice: MeasureChoice,
   layers: readonly string[],
-  series: Readonly<Record<string, Buckets>>,
+  stretches: Parameters<typeof layerLines>[2],
 ): LayerPanel[] {
   const { measures } = measureChoices.find(({ name }) => name === choice)!
   return measures.map((name) => {
     const { axis, ...measure } = layerMeasures[name]
-    const lines = layerLines(name, layers, series)
+    const lines = layerLines(name, layers, stretches)
     return { ...measure, lines, axis: axis(lines) }
   })
 }

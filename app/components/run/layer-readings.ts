@@ -1,13 +1,13 @@
-import { nearest, type PlotLine } from '#app/components/charts/plot-line.ts'
+import { type PlotLine, readingOf } from '#app/components/charts/plot-line.ts'
 import { peakOf } from '#app/format/activations.ts'
 import type { HiddenLayer } from '#lib/contracts/network-config.ts'
 
-/** The values of lines at a place, by layer. */
+/** The values of lines at a place, by layer, which is what a line is named after. */
 export function valuesAt(lines: readonly PlotLine[], x: number): Map<string, number> {
   return new Map(
     lines.flatMap((line) => {
-      const index = nearest(line.xs, x)
-      return index < 0 ? [] : [[line.id, line.values[index]!] as const]
+      const index = readingOf(line, x)
+      return index < 0 ? [] : [[line.label, line.values[index]!] as const]
     }),
   )
 }

@@ -6,7 +6,8 @@ import { useState } from 'react'
 import { button } from '#app/components/marks/button.ts'
 import { problemOf } from '#app/requests/problem-error.ts'
 import { stopRun } from '#app/requests/runs.ts'
-import { endedStates, type Run } from '#lib/contracts/run.ts'
+import type { Run } from '#lib/contracts/run.ts'
+import { endedStates } from '#lib/contracts/run-state.ts'
 import { DeleteDialog } from './delete-dialog.tsx'
 
 const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const

@@ -4,15 +4,17 @@ import { useMemo, useState } from 'react'
 import { AccuracyPlot } from '#app/components/charts/accuracy-plot.tsx'
 import { logAxis } from '#app/components/charts/axes.ts'
 import { Plot } from '#app/components/charts/plot.tsx'
-import { readingsAt, toLine } from '#app/components/charts/plot-line.ts'
+import { readingsAt, stopsOf } from '#app/components/charts/plot-line.ts'
 import { PlotStack } from '#app/components/charts/plot-stack.tsx'
 import { LegendEntry, PlotStrip } from '#app/components/charts/plot-strip.tsx'
 import { runColour } from '#app/components/charts/run-colours.ts'
+import { MarkLane } from '#app/components/charts/stack-marks.tsx'
 import { StackProvider } from '#app/components/charts/stack-provider.tsx'
 import { layerNames, lossName } from '#app/format/networks.ts'
 import { count, figure } from '#app/format/numbers.ts'
+import { type Past, useLineage } from '#app/hooks/use-lineage.ts'
 import type { RunSnapshot } from '#app/stream/run-stream.ts'
-import { endedStates } from '#lib/contracts/run.ts'
+import { endedStates } from '#lib/contracts/run-state.ts'
 import { describeDataset } from '#lib/datasets/catalogue.ts'
 import { Configuration } from './configuration.tsx'
 import { Distributions } from './distributions.tsx'
@@ -23,31 +25,29 @@ import { LayerStrips } from './layer-strips.tsx'
 import { Moment } from './moment.tsx'
 import { Notes } from './notes.tsx'
 import { ReceiptFacts } from './receipt.tsx'
+import { headlineLines, marksOf, stretchesOf } from './run-lines.ts'
 import { Verdicts } from './verdicts.tsx'
+
+const noPasts: readonly Past[] = []
 
 /** The charts of a run in one stack over steps, and beside them what it was at the playhead. */
 export function RunCharts({ snapshot }: { snapshot: RunSnapshot }) {
   const { run, series } = snapshot
+  const { answer: lineage } = useLineage(run)
   const { config } = run
   const colour = runColour(run.id)
   const layers = useMemo(() => layerNames(config), [config])
-  const pair = (metric: 'accuracy' | 'loss') => [
-    toLine({ id: 'val', label: 'validation', colour }, series[`val/${metric}`]),
-    toLine({ id: 'train', label: 'train', colour, dashed: true, thin: true }, series[`train/${metric}`]),
-  ]
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the lines follow from these
-  const accuracy = useMemo(() => pair('accuracy'), [series, colour])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the lines follow from these
-  const loss = useMemo(() => pair('loss'), [series, colour])
+  const pasts = lineage?.pasts ?? noPasts
+  const stretches = useMemo(() => stretchesOf(run, series, pasts), [run, series, pasts])
+  const accuracy = useMemo(() => headlineLines(stretches, 'accuracy'), [stretches])
+  const loss = useMemo(() => headlineLines(stretches, 'loss'), [stretches])
+  const marks = useMemo(() => marksOf(stretches), [stretches])
   const [choice, setChoice] = useState<MeasureChoice>('grad_norm')
-  const panels = useMemo(() => layerPanels(choice, layers, series), [choice, layers, series])
+  const panels = useMemo(() => layerPanels(choice, layers, stretches), [choice, layers, stretches])
   const lossScale = useMemo(() => logAxis(loss, [0.1, 1]), [loss])
   const measured = panels.flatMap(({ lines }) => lines)
 
-  const stops = [...accuracy, ...measured].reduce<readonly number[]>(
-    (longest, line) => (line.xs.length > longest.length ? line.xs : longest),
-    [],
-  )
+  const stops = stopsOf([...accuracy, ...measured])
   const latest = [...accuracy, ...loss, ...measured].reduce(
     (last, line) => Math.max(last, line.xs.at(-1) ?? 0),
     0,
@@ -66,7 +66,19 @@ export function RunCharts({ snapshot }: { snapshot: RunSnapshot }) {
     <StackProvider end={end} latest={latest}>
       <div className="mt-4 grid grid-cols-[minmax(0,1fr)] items-start gap-x-10 wide:grid-cols-[minmax(0,1fr)_360px] min-[1280px]:grid-cols-[minmax(0,1fr)_408px]">
         <div className="min-w-0 max-wide:contents">
-          <PlotStack stops={stops} unit="Step" formatX={(step) => count(step)} describe={describe}>
+          {lineage?.incomplete && (
+            <p className="mb-2 text-ink-3">
+              What came before the fork is not shown: the run that it comes from was deleted.
+            </p>
+          )}
+          <MarkLane marks={marks} />
+          <PlotStack
+            stops={stops}
+            unit="Step"
+            formatX={(step) => count(step)}
+            describe={describe}
+            marks={marks}
+          >
             <PlotStrip
               title="Accuracy"
               lines={accuracy}

@@ -2,7 +2,8 @@ import { ProgressBar } from '#app/components/marks/progress-bar.tsx'
 import { clock } from '#app/format/durations.ts'
 import { count } from '#app/format/numbers.ts'
 import { endedEarly } from '#app/format/run-words.ts'
-import { endedStates, type Run } from '#lib/contracts/run.ts'
+import type { Run } from '#lib/contracts/run.ts'
+import { endedStates } from '#lib/contracts/run-state.ts'
 
 /** Epoch and step of all, the share done, and the time left. */
 export function RunProgress({ run }: { run: Run }) {

@@ -2,7 +2,8 @@
 
 import { useState } from 'react'
 import { verdictGroups } from '#app/format/verdicts.ts'
-import { endedStates, type Run } from '#lib/contracts/run.ts'
+import type { Run } from '#lib/contracts/run.ts'
+import { endedStates } from '#lib/contracts/run-state.ts'
 import { VerdictCard } from './verdict-card.tsx'
 
 /** Kinds of finding that are shown before somebody asks for the rest. */

@@ -1,5 +1,5 @@
 import type { Sighting } from './finding.ts'
-import type { StepReading } from './readings.ts'
+import { isBefore, type Span, type StepReading } from './readings.ts'
 import { figures, percent } from './words.ts'
 
 /** Losses of minibatches are noisy: means are compared, of so many readings at the start and now. */
@@ -34,12 +34,12 @@ export const noLosses: LossHistory = { first: null, start: [], recent: [] }
 /** The history with one more loss; one that is NaN or infinite is not remembered. */
 export function withLoss(
   history: LossHistory,
-  totalSteps: number,
+  span: Span,
   { step, trainLoss: loss }: Pick<StepReading, 'step' | 'trainLoss'>,
 ): LossHistory {
   if (!Number.isFinite(loss)) return history
   if (history.first === null) return { ...history, first: loss }
-  if (step < settlingRunShare * totalSteps) return history
+  if (isBefore(settlingRunShare, span, step)) return history
   if (history.start.length < startWindow) return { ...history, start: [...history.start, loss] }
   return { ...history, recent: [...history.recent, loss].slice(-mostWindow) }
 }
@@ -53,13 +53,9 @@ export function canJudge({ recent }: LossHistory): boolean {
  * Not learning: a quarter of the run is over, and the loss is still within 1 % of its start and has not lost 25 % of
  * the first value either. Compared like SageMaker Debugger's LossNotDecreasing with an earlier loss, not with the last.
  */
-export function notLearningSightings(
-  history: LossHistory,
-  totalSteps: number,
-  { step }: StepReading,
-): Sighting[] {
+export function notLearningSightings(history: LossHistory, span: Span, { step }: StepReading): Sighting[] {
   const { first, start, recent } = history
-  if (first === null || !canJudge(history) || step < patienceShare * totalSteps) return []
+  if (first === null || !canJudge(history) || isBefore(patienceShare, span, step)) return []
   const before = mean(start)
   const now = mean(recent)
   const learns = now <= (1 - learningShare) * before || now <= (1 - settlingShare) * first

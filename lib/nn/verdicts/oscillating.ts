@@ -1,5 +1,5 @@
 import type { Sighting } from './finding.ts'
-import type { EpochReading } from './readings.ts'
+import { type EpochReading, isBefore, type Span } from './readings.ts'
 import { figures, percent } from './words.ts'
 
 /**
@@ -27,10 +27,10 @@ export function withEpoch(losses: EpochLosses, { trainLoss }: EpochReading): Epo
 export function oscillatingSightings(
   losses: EpochLosses,
   firstLoss: number | null,
-  totalSteps: number,
+  span: Span,
   { step }: EpochReading,
 ): Sighting[] {
-  if (losses.length === 0 || step < patienceShare * totalSteps) return []
+  if (losses.length === 0 || isBefore(patienceShare, span, step)) return []
   const swing = swingShare * Math.max(firstLoss ?? losses[0]!, Math.min(...losses))
   const swings = countSwings(losses, swing)
   return swings < leastSwings ? [] : [oscillating(losses, swing, swings)]

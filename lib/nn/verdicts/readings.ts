@@ -9,6 +9,17 @@ export interface LayerTraits {
   activation: string
 }
 
+/** The steps that are judged: those after `from`, up to `to`. */
+export interface Span {
+  from: number
+  to: number
+}
+
+/** Whether less than that share of the span is over at a step. */
+export function isBefore(share: number, { from, to }: Span, step: number): boolean {
+  return step - from < share * (to - from)
+}
+
 /** Measured at one step. Arrays have one entry a layer, the output last; NaN where a measure has no meaning. */
 export interface StepReading {
   step: number

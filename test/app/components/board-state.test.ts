@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { boardOf, matches, refreshed, withoutRun, withRun } from '#app/components/board/board-state.ts'
-import type { RunState } from '#lib/contracts/run.ts'
+import type { RunState } from '#lib/contracts/run-state.ts'
 import { makeRun } from '../helpers/runs.ts'
 
 /** A run made in minute `minute`, which is also its id. */

@@ -6,6 +6,7 @@ import { measureChoices } from '#app/components/run/layer-measures.ts'
 import { layerPanels } from '#app/components/run/layer-panels.ts'
 import { shrinkFactors, valuesAt } from '#app/components/run/layer-readings.ts'
 import { measureNames } from '#lib/contracts/diagnostics.ts'
+import { makeRun } from '../helpers/runs.ts'
 
 const layers = ['hidden_1', 'hidden_2', 'output']
 const series = (...values: number[]) => ({
@@ -29,10 +30,10 @@ test('a choice draws the layers that have its measure, in the network’s order'
     'dead_units/hidden_1': series(0, 0.5),
     'grad_norm/output': series(1),
   }
-  const [panel] = layerPanels('dead_units', layers, held)
-  expect(panel!.lines.map(({ id }) => id)).toEqual(['hidden_1', 'hidden_2'])
+  const [panel] = layerPanels('dead_units', layers, [{ run: makeRun(), series: held, quiet: false }])
+  expect(panel!.lines.map(({ label }) => label)).toEqual(['hidden_1', 'hidden_2'])
   expect(panel!.axis.domain).toEqual([0, 0.6])
-  expect(layerPanels('activations', layers, {}).map(({ name }) => name)).toEqual([
+  expect(layerPanels('activations', layers, []).map(({ name }) => name)).toEqual([
     'activation_mean',
     'activation_std',
   ])

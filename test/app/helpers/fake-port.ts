@@ -1,8 +1,9 @@
 import type { StreamPort } from '#app/stream/stream-port.ts'
-import type { SubscribeAnswer } from '#lib/contracts/events.ts'
-import type { Frame } from '#lib/contracts/metric.ts'
-import { encodeValue } from '#lib/contracts/metric-value.ts'
+import type { FrameBatch, SubscribeAnswer } from '#lib/contracts/events.ts'
+import { encodeValue, type MetricValue } from '#lib/contracts/metric-value.ts'
+import type { Queue } from '#lib/contracts/queue.ts'
 import type { Run } from '#lib/contracts/run.ts'
+import type { ServerStatus } from '#lib/contracts/status.ts'
 import { makeRun } from './runs.ts'
 
 interface Question {
@@ -18,9 +19,11 @@ export class FakePort implements StreamPort {
   readonly left: string[] = []
   readonly #connected = new Set<() => void>()
   readonly #disconnected = new Set<() => void>()
-  readonly #frame = new Set<(frame: Frame) => void>()
+  readonly #frames = new Set<(batch: FrameBatch) => void>()
   readonly #changed = new Set<(run: Run) => void>()
   readonly #deleted = new Set<(runId: string) => void>()
+  readonly #queue = new Set<(queue: Queue) => void>()
+  readonly #status = new Set<(status: ServerStatus) => void>()
 
   subscribe(request: { runId: string; after: number }, answer: Question['answer']): void {
     this.questions.push({ ...request, answer })
@@ -30,9 +33,11 @@ export class FakePort implements StreamPort {
   }
   onConnected = (listener: () => void) => listening(this.#connected, listener)
   onDisconnected = (listener: () => void) => listening(this.#disconnected, listener)
-  onFrame = (listener: (frame: Frame) => void) => listening(this.#frame, listener)
+  onFrames = (listener: (batch: FrameBatch) => void) => listening(this.#frames, listener)
   onChanged = (listener: (run: Run) => void) => listening(this.#changed, listener)
   onDeleted = (listener: (runId: string) => void) => listening(this.#deleted, listener)
+  onQueue = (listener: (queue: Queue) => void) => listening(this.#queue, listener)
+  onStatus = (listener: (status: ServerStatus) => void) => listening(this.#status, listener)
 
   disconnect(): void {
     this.connected = false
@@ -42,9 +47,14 @@ export class FakePort implements StreamPort {
     this.connected = true
     for (const listener of this.#connected) listener()
   }
+  /** A batch as the server sends it. */
+  batch(batch: FrameBatch): void {
+    for (const listener of this.#frames) listener(batch)
+  }
+  /** A batch of one frame. */
   frame(runId: string, seq: number, value = seq): void {
-    const frame = { runId, seq, step: 10 * seq, keys: ['train/loss'], values: [encodeValue(value)] }
-    for (const listener of this.#frame) listener(frame)
+    const series = seriesOf([seq], [encodeValue(value)])
+    this.batch({ runId, after: seq - 1, seq, series })
   }
   change(run: Run): void {
     for (const listener of this.#changed) listener(run)
@@ -52,17 +62,27 @@ export class FakePort implements StreamPort {
   remove(runId: string): void {
     for (const listener of this.#deleted) listener(runId)
   }
+  queue(queue: Queue): void {
+    for (const listener of this.#queue) listener(queue)
+  }
+  status(status: ServerStatus): void {
+    for (const listener of this.#status) listener(status)
+  }
 
   /** Answers the latest question, or an earlier one, with frames after what was asked up to `seq`. */
-  answer(seq: number, question = this.questions.at(-1)!): void {
-    const seqs = Array.from({ length: seq - question.after }, (_, i) => question.after + 1 + i)
-    const series = { steps: seqs.map((n) => 10 * n), values: seqs, total: seqs.length }
+  answer(seq: number, question = this.questions.at(-1)!, after = question.after): void {
+    const seqs = Array.from({ length: seq - after }, (_, i) => after + 1 + i)
     question.answer({
       ok: true,
       run: makeRun({ id: question.runId }),
-      metrics: { seq, series: { 'train/loss': series } },
+      after,
+      metrics: { seq, series: seriesOf(seqs, seqs) },
     })
   }
+}
+
+function seriesOf(seqs: readonly number[], values: MetricValue[]) {
+  return { 'train/loss': { steps: seqs.map((seq) => 10 * seq), values, total: seqs.length } }
 }
 
 function listening<T>(set: Set<T>, listener: T): () => void {

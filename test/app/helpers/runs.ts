@@ -21,7 +21,7 @@ export function makeVerdict(name: VerdictName, part: Partial<Verdict> = {}): Ver
 
 /** A run as the API answers it, with what a test cares about put in. */
 export function makeRun(part: Partial<Run> = {}, request: Partial<RunRequest> = {}): Run {
-  const { name, ...config } = runRequestSchema.parse({ dataset: 'mnist', ...request })
+  const { name, after: _, ...config } = runRequestSchema.parse({ dataset: 'mnist', ...request })
   return {
     id: 'aaaaaaaaaaaaaaa0',
     name: name ?? 'calm-relu-1',
@@ -43,6 +43,11 @@ export function makeRun(part: Partial<Run> = {}, request: Partial<RunRequest> = 
     url: '/runs/aaaaaaaaaaaaaaa0',
     memoryBytes: null,
     replay: null,
+    seq: 0,
+    requested: null,
+    after: null,
+    fork: null,
+    learningRateChanges: [],
     ...part,
   }
 }

@@ -3,21 +3,29 @@ import { describe, expect, test } from 'vitest'
 import { coarser } from '#app/stream/coarser.ts'
 import { GrowingSeries } from '#app/stream/growing-series.ts'
 import { encodeValue } from '#lib/contracts/metric-value.ts'
-import { toBuckets } from '#lib/series/buckets.ts'
+import { type Buckets, toBuckets } from '#lib/series/buckets.ts'
 
 const value = fc.oneof(
   fc.double({ noDefaultInfinity: true, noNaN: true, min: -10, max: 10 }),
   fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY),
 )
 const stepsOf = (values: readonly number[]) => values.map((_, i) => 10 * (i + 1))
+const single = (steps: number[], values: readonly number[]) => ({
+  steps,
+  values: values.map(encodeValue),
+  total: steps.length,
+})
+
+/** What is drawn says nothing of how many points a bucket has. */
+const drawn = ({ counts: _counts, ...buckets }: Buckets) => buckets
 
 describe('a growing series', () => {
   test('is thinned to what the server would make of the whole', () => {
     fc.assert(
       fc.property(fc.array(value, { maxLength: 300 }), fc.integer({ min: 2, max: 40 }), (values, limit) => {
         const growing = new GrowingSeries(limit)
-        for (const [i, one] of values.entries()) growing.append(10 * (i + 1), one)
-        expect(growing.buckets()).toEqual(toBuckets(stepsOf(values), values, limit))
+        for (const [i, one] of values.entries()) growing.extend(single([10 * (i + 1)], [one]))
+        expect(growing.buckets()).toEqual(drawn(toBuckets(stepsOf(values), values, limit)))
       }),
       { seed: 1 },
     )
@@ -38,18 +46,19 @@ describe('a growing series', () => {
             values: sent.values.map(encodeValue),
             ...(min && max ? { min: min.map(encodeValue), max: max.map(encodeValue) } : {}),
           })
-          for (let i = cut; i < values.length; i++) growing.append(steps[i]!, values[i]!)
-          expect(growing.buckets()).toEqual(toBuckets(steps, values, limit))
+          growing.extend(single(steps.slice(cut), values.slice(cut)))
+          expect(growing.buckets()).toEqual(drawn(toBuckets(steps, values, limit)))
         },
       ),
       { seed: 1 },
     )
   })
 
-  test('draws steps that a later attempt records again once', () => {
-    const growing = new GrowingSeries()
-    for (const step of [1, 2, 3, 1, 2, 3, 4]) growing.append(step, step / 10)
-    expect(growing.buckets()).toEqual({ steps: [1, 2, 3, 4], values: [0.1, 0.2, 0.3, 0.4], total: 4 })
+  test('takes over the larger buckets of a server that holds fewer', () => {
+    const growing = new GrowingSeries(100)
+    growing.extend(single([1, 2, 3], [1, 2, 3]))
+    growing.extend({ steps: [4, 8], values: [4, 8], min: [4, 5], max: [4, 8], counts: [1, 4], total: 5 })
+    expect(growing.buckets()).toEqual({ steps: [4, 8], values: [4, 8], min: [1, 5], max: [4, 8], total: 8 })
   })
 })
 

@@ -5,10 +5,12 @@ import { FakePort } from '../helpers/fake-port.ts'
 import { makeRun } from '../helpers/runs.ts'
 
 const run = makeRun()
+const notReady = { type: 'about:blank', title: 'Not ready', status: 503, detail: 'Starting' }
 const other = makeRun({ id: 'aaaaaaaaaaaaaaa1' })
 
 let port: FakePort
 let commits: (() => void)[]
+let retries: (() => void)[]
 let streams: RunStreams
 
 /** Lets the clock strike: what changed since is committed. */
@@ -19,7 +21,12 @@ const commit = () => {
 beforeEach(() => {
   port = new FakePort()
   commits = []
-  streams = new RunStreams(port, (one) => commits.push(one))
+  retries = []
+  streams = new RunStreams(
+    port,
+    (one) => commits.push(one),
+    (one) => retries.push(one),
+  )
 })
 
 function watch(...runs: (typeof run)[]) {
@@ -88,6 +95,38 @@ describe('a run stream', () => {
     expect(loss()).toEqual([1, 2, 3])
   })
 
+  test('asks again where a batch holds some frames of which it has some already', () => {
+    const { loss } = watch(run)
+    port.answer(3)
+    const series = { 'train/loss': { steps: [30, 40], values: [3, 4], total: 2 } }
+    port.batch({ runId: run.id, after: 2, seq: 4, series })
+    expect(loss()).toEqual([1, 2, 3])
+    expect(port.questions.at(-1)).toMatchObject({ after: 3 })
+    port.answer(4)
+    expect(loss()).toEqual([1, 2, 3, 4])
+  })
+
+  test('asks again where the server says that the log has got further', () => {
+    const { loss } = watch(run)
+    port.answer(2)
+    port.batch({ runId: run.id, after: 2, seq: 2, series: {} })
+    expect(port.questions).toHaveLength(1)
+    port.batch({ runId: run.id, after: 4, seq: 4, series: {} })
+    port.answer(4)
+    expect(loss()).toEqual([1, 2, 3, 4])
+  })
+
+  test('replaces what it holds where the answer begins anew', () => {
+    const { loss } = watch(run)
+    port.answer(5)
+    port.disconnect()
+    port.connect()
+    port.answer(3, port.questions.at(-1), 0)
+    expect(loss()).toEqual([1, 2, 3])
+    port.frame(run.id, 4)
+    expect(loss()).toEqual([1, 2, 3, 4])
+  })
+
   test('catches up after a lost connection, from where it was', () => {
     const { loss } = watch(run)
     port.answer(2)
@@ -141,12 +180,47 @@ describe('a run stream', () => {
     expect(group.snapshot()[0]!.status).toBe('deleted')
   })
 
-  test('says why the server refuses', () => {
+  test('is live again once a deleted run was restored', () => {
+    const { group, loss } = watch(run)
+    port.answer(2)
+    port.remove(run.id)
+    port.change(run)
+    port.answer(2)
+    expect(loss()).toEqual([1, 2])
+    expect(group.snapshot()[0]!.status).toBe('live')
+  })
+
+  test('stays deleted where an answer from before comes late', () => {
     const { group } = watch(run)
-    const problem = { type: 'about:blank', title: 'Not ready', status: 503, detail: 'Starting' }
-    port.questions[0]!.answer({ ok: false, problem })
+    port.remove(run.id)
+    port.answer(2)
     commit()
-    expect(group.snapshot()[0]).toMatchObject({ status: 'refused', problem })
+    expect(group.snapshot()[0]!.status).toBe('deleted')
+  })
+
+  test('says why the server refuses, and asks again after a while', () => {
+    const { group, loss } = watch(run)
+    port.questions[0]!.answer({ ok: false, problem: notReady })
+    commit()
+    expect(group.snapshot()[0]).toMatchObject({ status: 'refused', problem: notReady })
+    for (const retry of retries.splice(0)) retry()
+    port.answer(2)
+    expect(loss()).toEqual([1, 2])
+    expect(group.snapshot()[0]).toMatchObject({ status: 'live', problem: null })
+  })
+
+  test('does not ask again where it has been answered meanwhile, or nobody follows any more', () => {
+    const { end } = watch(run)
+    port.questions[0]!.answer({ ok: false, problem: notReady })
+    port.disconnect()
+    port.connect()
+    port.answer(1)
+    for (const retry of retries) retry()
+    expect(port.questions).toHaveLength(2)
+    port.questions[1]!.answer({ ok: false, problem: notReady })
+    end()
+    for (const retry of retries) retry()
+    expect(port.questions).toHaveLength(2)
   })
 })
 

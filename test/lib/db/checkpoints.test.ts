@@ -1,12 +1,22 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Snapshot } from '#lib/contracts/diagnostics.ts'
-import { runRequestSchema } from '#lib/contracts/run.ts'
 import type { Verdict } from '#lib/contracts/verdict.ts'
+import { strideOf } from '#lib/db/kept-states.ts'
 import { createRunStore } from '#lib/db/run-store.ts'
-import { newRunId } from '#lib/runs/identity.ts'
-import type { Checkpoint, Claim, Delivery, RunQueue, RunStore } from '#lib/runs/ports.ts'
+import type { Checkpoint, Claim, Delivery, RunStore } from '#lib/runs/ports.ts'
 import { startDatabase } from '../../helpers/database.ts'
+import {
+  appendTo,
+  asked,
+  claimRun,
+  completed,
+  config,
+  deliveryOf,
+  newRun,
+  quietQueue,
+  shutdown,
+} from '../../helpers/run-store.ts'
 
 let database: Awaited<ReturnType<typeof startDatabase>>
 let store: RunStore
@@ -18,44 +28,17 @@ beforeAll(async () => {
 afterAll(() => database.dispose())
 beforeEach(() => database.prisma.run.deleteMany())
 
-const queue: RunQueue = {
-  send: async () => crypto.randomUUID(),
-  takeAbandoned: async () => [],
-  cancel: async () => {},
-}
-const shutdown = { death: false, cause: 'the server ended' }
-const { name: _, ...config } = runRequestSchema.parse({ dataset: 'two_spirals' })
+const queue = quietQueue
 
-async function begin(): Promise<Claim> {
-  const id = newRunId(null)
-  await store.insert(
-    {
-      id,
-      name: 'test',
-      config,
-      tags: [],
-      activations: ['relu'],
-      steps: 100,
-      idempotencyKey: undefined,
-      requestHash: 'hash',
-      replay: null,
-    },
-    queue,
-  )
+async function begin(epochs = 5): Promise<Claim> {
+  const { id } = await store.insert(newRun({ config: { ...config, epochs } }), asked(), queue)
   return claim(id)
 }
 
-async function claim(id: string): Promise<Claim> {
-  const claimed = await store.claim(id, 'simd128')
-  if (!claimed) throw new Error('not claimed')
-  return claimed
-}
+const claim = (id: string): Promise<Claim> => claimRun(store, { id })
 
-const append = (held: Claim, parts: Partial<Delivery>) => {
-  const progress = { step: 10, epoch: 1, samplesPerSecond: 5, memoryBytes: 1000 }
-  const nothing = { blocks: [], snapshots: [], verdicts: [], checkpoints: [], progress }
-  return store.append(held, held.lastSeq, { ...nothing, ...parts }, {})
-}
+const append = (held: Claim, parts: Partial<Delivery>) =>
+  appendTo(store, held, held.lastSeq, deliveryOf(parts))
 
 const checkpointAt = (step: number, state = Uint8Array.of(step)): Checkpoint => ({
   step,
@@ -118,25 +101,52 @@ describe('checkpoints', () => {
     expect(state).toEqual(Uint8Array.of(1))
   })
 
+  const keptOf = async (held: Claim) =>
+    (await store.checkpoints(held.run.id)).filter(({ restorable }) => restorable).map(({ step }) => step)
+  const between = (from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, i) => ({ ...checkpointAt(from + i), epochEnd: false }))
+
   it('keep the states of the newest ten, and the hashes of all', async () => {
     const held = await begin()
     const other = await begin()
-    await append(other, { checkpoints: [checkpointAt(1)] })
-    for (const step of [1, 2, 3, 4, 5, 6, 7]) await append(held, { checkpoints: [checkpointAt(step)] })
+    await append(other, { checkpoints: between(1, 1) })
+    for (let step = 1; step <= 7; step++) await append(held, { checkpoints: between(step, step) })
     // Some of these are there already.
-    await append(held, { checkpoints: [6, 7, 8, 9, 10, 11, 12].map((step) => checkpointAt(step)) })
-    const kept = (await store.checkpoints(held.run.id)).map(({ restorable }) => restorable)
-    expect(kept).toEqual([false, false, ...Array.from({ length: 10 }, () => true)])
+    await append(held, { checkpoints: between(6, 12) })
+    expect(await keptOf(held)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
     expect((await store.checkpoints(held.run.id))[0]).toMatchObject({ weights: 'hash 1', bytes: 1 })
-    expect((await store.checkpoints(other.run.id))[0]?.restorable).toBe(true)
+    expect(await keptOf(other)).toEqual([1])
   })
 
   it('keep ten states where more come at once', async () => {
     const held = await begin()
-    const steps = Array.from({ length: 25 }, (__, i) => i + 1)
-    await append(held, { checkpoints: steps.map((step) => checkpointAt(step)) })
-    const kept = (await store.checkpoints(held.run.id)).filter(({ restorable }) => restorable)
-    expect(kept.map(({ step }) => step)).toEqual(steps.slice(15))
+    await append(held, { checkpoints: between(1, 25) })
+    expect(await keptOf(held)).toEqual(between(16, 25).map(({ step }) => step))
+  })
+
+  it('keep states all along the run at ends of epochs, so that it can be forked from there', async () => {
+    const held = await begin(100)
+    const ends = Array.from({ length: 100 }, (_, i) => ({
+      ...checkpointAt(10 * (i + 1)),
+      epoch: i + 1,
+      epochEnd: true,
+    }))
+    for (const end of ends) {
+      await append(held, { checkpoints: [{ ...checkpointAt(end.step - 5), epochEnd: false }] })
+      await append(held, { checkpoints: [end] })
+    }
+    const everyFourth = Array.from({ length: 25 }, (_, i) => 40 * (i + 1))
+    const newest = [955, 960, 965, 970, 975, 980, 985, 990, 995, 1000]
+    const expected = [...new Set([...everyFourth, ...newest])].sort((a, b) => a - b)
+    expect(await keptOf(held)).toEqual(expected)
+  })
+
+  it('keep fewer of large states', () => {
+    expect(strideOf(5, 500_000)).toBe(1)
+    expect(strideOf(40, 500_000)).toBe(1)
+    expect(strideOf(41, 500_000)).toBe(2)
+    expect(strideOf(40, 2 ** 26)).toBe(8)
+    expect(strideOf(10_000, 2 ** 40)).toBe(16_384)
   })
 
   it('are where the next attempt goes on: from the newest that has a state', async () => {
@@ -177,8 +187,9 @@ describe('checkpoints', () => {
   it('go with their run, and so do snapshots', async () => {
     const held = await begin()
     await append(held, { checkpoints: [checkpointAt(1)], snapshots: [snapshotAt(1)] })
-    await store.finish(held, { state: 'completed', receipt: null, error: null, comparison: null })
-    await store.remove(held.run.id)
+    await store.finish(held, completed, queue)
+    await store.remove(held.run.id, asked())
+    await store.purge(new Date(Date.now() + 1000))
     expect(await database.prisma.checkpoint.count()).toBe(0)
     expect(await database.prisma.diagnosticSnapshot.count()).toBe(0)
   })
@@ -221,6 +232,8 @@ describe('what a run says of its training', () => {
     await append(held, { verdicts: [verdict], progress: { ...progress, memoryBytes: 2_000_000_000 } })
     expect(await store.find(held.run.id)).toMatchObject({ verdicts: [verdict], memoryBytes: 3_000_000_000 })
     const failed = { state: 'failed', receipt: null, error: 'NaN', comparison: null } as const
-    expect(await store.finish(held, failed)).toMatchObject({ state: 'failed', verdicts: [verdict] })
+    expect(await store.finish(held, failed, queue)).toMatchObject({
+      run: { state: 'failed', verdicts: [verdict] },
+    })
   })
 })

@@ -91,15 +91,17 @@ async function appliedNames(): Promise<string[]> {
 
 describe('the migration to checkpoints and diagnostics', () => {
   it('says for runs from before what they had not said, and changes nothing that they had', async () => {
-    const [later] = readdirSync(migrations).filter((name) => name.endsWith('_checkpoints_and_diagnostics'))
-    rmSync(join(migrations, later!), { recursive: true })
+    const names = readdirSync(migrations).filter((name) => /^\d/.test(name))
+    const later = names.slice(names.findIndex((name) => name.endsWith('_checkpoints_and_diagnostics')))
+    for (const name of later) rmSync(join(migrations, name), { recursive: true })
     await migrate(client, migrations)
     const config = { dataset: 'mnist', epochs: 5, diagnostics: { everySteps: 20 }, tags: ['a'] }
     await client.query(
       `INSERT INTO run (id, name, dataset, config, steps, epochs) VALUES ('r', 'old', 'mnist', $1, 1, 1)`,
       [config],
     )
-    cpSync(join(migrationsFolder, later!), join(migrations, later!), { recursive: true })
+    for (const name of later)
+      cpSync(join(migrationsFolder, name), join(migrations, name), { recursive: true })
     await migrate(client, migrations)
     const { rows } = await client.query('SELECT config, verdicts, memory_bytes, replay_of FROM run')
     expect(rows).toEqual([
@@ -115,5 +117,33 @@ describe('the migration to checkpoints and diagnostics', () => {
         replay_of: null,
       },
     ])
+  })
+})
+
+describe('the migration to the queue, control and rollups', () => {
+  it('keeps what runs from before have recorded, and what they were asked for', async () => {
+    const names = readdirSync(migrations).filter((name) => /^\d/.test(name))
+    const later = names.slice(names.findIndex((name) => name.endsWith('_queue_control_and_rollups')))
+    for (const name of later) rmSync(join(migrations, name), { recursive: true })
+    await migrate(client, migrations)
+    await client.query(
+      `INSERT INTO run (id, name, dataset, config, steps, epochs, step, state, stop_requested)
+       VALUES ('r', 'old', 'mnist', '{}', 100, 1, 60, 'running', true)`,
+    )
+    const payload = Buffer.from(Float64Array.of(1, 2, 10, 20, 0.5, 0.25).buffer)
+    await client.query(
+      `INSERT INTO metric_chunk (run_id, first_seq, last_seq, attempt, keys, payload)
+       VALUES ('r', 1, 2, 1, '{train/loss}', $1)`,
+      [payload],
+    )
+    for (const name of later)
+      cpSync(join(migrationsFolder, name), join(migrations, name), { recursive: true })
+    await migrate(client, migrations)
+    const { rows } = await client.query(
+      'SELECT requested, recorded_step, queued_at = created_at AS same FROM run',
+    )
+    expect(rows).toEqual([{ requested: 'stop', recorded_step: 60, same: true }])
+    const chunks = await client.query('SELECT count, payload FROM metric_chunk')
+    expect(chunks.rows).toEqual([{ count: 2, payload }])
   })
 })

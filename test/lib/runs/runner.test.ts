@@ -1,20 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { runRequestSchema } from '#lib/contracts/run.ts'
 import { createRunStore } from '#lib/db/run-store.ts'
 import { createLog } from '#lib/log.ts'
-import { newRunId } from '#lib/runs/identity.ts'
-import type {
-  Delivery,
-  NewRun,
-  Publisher,
-  RunQueue,
-  RunStore,
-  TrainingOutcome,
-  TrainingTask,
-} from '#lib/runs/ports.ts'
+import type { Delivery, NewRun, Publisher, RunStore, TrainingOutcome, TrainingTask } from '#lib/runs/ports.ts'
 import { createRunner } from '#lib/runs/runner.ts'
 import { FrameBuffer, seqOf } from '#lib/series/frames.ts'
 import { startDatabase } from '../../helpers/database.ts'
+import { asked, deliveryOf, newRun, quietQueue } from '../../helpers/run-store.ts'
 
 let database: Awaited<ReturnType<typeof startDatabase>>
 let store: RunStore
@@ -28,17 +19,10 @@ beforeEach(async () => {
   await database.prisma.run.deleteMany()
 })
 
-const queue: RunQueue = {
-  send: async () => crypto.randomUUID(),
-  takeAbandoned: async () => [],
-  cancel: async () => {},
-}
-const { name: _, ...config } = runRequestSchema.parse({ dataset: 'two_spirals' })
+const queue = quietQueue
 
 async function insert(replay: NewRun['replay'] = null): Promise<string> {
-  const id = newRunId(null)
-  const rest = { activations: [], steps: 3, idempotencyKey: undefined, requestHash: 'hash' }
-  await store.insert({ id, name: 'test', config, tags: [], replay, ...rest }, queue)
+  const { id } = await store.insert(newRun({ replay, steps: 3 }), asked(), queue)
   return id
 }
 
@@ -46,13 +30,11 @@ async function insert(replay: NewRun['replay'] = null): Promise<string> {
 function deliveryAt(step: number, loss: number): Delivery {
   const buffer = new FrameBuffer(['train/loss'])
   buffer.push(step, step, [loss])
-  return {
+  return deliveryOf({
     blocks: [buffer.take()],
-    snapshots: [],
-    verdicts: [],
     checkpoints: [{ step, epoch: 1, epochEnd: true, weights: `weights ${step}`, state: Uint8Array.of(step) }],
     progress: { step, epoch: 1, samplesPerSecond: 1, memoryBytes: 1 },
-  }
+  })
 }
 
 type Training = (
@@ -77,11 +59,12 @@ function build(train: Training) {
     frames: (_id, blocks) => published.push(...blocks.map((block) => seqOf(block, 0))),
     changed: () => {},
     deleted: () => {},
+    queueChanged: () => {},
   }
   const pool = {
     start: (task: TrainingTask, onDelivery: (delivery: Delivery) => Promise<void>) => {
       tasks.push(task)
-      return { outcome: train(task, onDelivery), stop: () => {} }
+      return { outcome: train(task, onDelivery), stop: () => {}, setLearningRate: () => {} }
     },
   }
   const log = createLog('silent')
@@ -91,7 +74,7 @@ function build(train: Training) {
 
 async function completed(replay: NewRun['replay'] = null, train = steady()) {
   const id = await insert(replay)
-  await build(train).runner.run(id)
+  await build(train).runner.turn()
   return (await store.find(id))!
 }
 
@@ -105,14 +88,14 @@ describe('a run whose worker died', () => {
       throw new Error('killed')
     }
     const first = build(dying)
-    await first.runner.run(id)
+    await first.runner.turn()
     expect(first.tasks[0]!.from).toBeNull()
     expect(await store.find(id)).toMatchObject({ state: 'queued', progress: { step: 2 } })
     const second = build(steady())
-    await second.runner.run(id)
+    await second.runner.turn()
     expect(second.tasks[0]!.from).toEqual(Uint8Array.of(1))
     expect(second.published).toEqual([3])
-    expect(await store.blocks(id, 0)).toHaveLength(3)
+    expect(await store.blocks(id, 0, 1000)).toHaveLength(3)
     expect((await store.checkpoints(id)).map(({ step }) => step)).toEqual([1, 2, 3])
     const whole = await completed()
     expect(await store.find(id)).toMatchObject({ state: 'completed', attempt: 2, receipt: whole.receipt })
@@ -129,7 +112,7 @@ describe('a replay', () => {
     const open = { of: original.id, identical: null, firstDifference: null }
     expect((await store.find(id))?.replay).toEqual(open)
     const { runner, tasks } = build(steady())
-    await runner.run(id)
+    await runner.turn()
     expect(tasks[0]!.numericClass).toBe('scalar')
     const run = await store.find(id)
     expect(run?.replay).toEqual({ ...open, identical: true })
@@ -149,8 +132,8 @@ describe('a replay', () => {
   it('of a run that is gone says so', async () => {
     const { id: of } = await completed()
     const id = await insert(repeat(of))
-    await store.remove(of)
-    await build(steady()).runner.run(id)
+    await store.remove(of, asked())
+    await build(steady()).runner.turn()
     const firstDifference = { step: null, key: 'run', original: null, replayed: null }
     expect(await store.find(id)).toMatchObject({
       state: 'completed',

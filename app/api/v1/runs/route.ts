@@ -1,5 +1,7 @@
-import { handler, json, parse, parseQuery, readIdempotencyKey, readJson } from '#app/api/handler.ts'
-import { runListQuerySchema, runRequestSchema } from '#lib/contracts/run.ts'
+import { readMember } from '#app/api/asker.ts'
+import { created, handler, json, parse, parseQuery, readIdempotencyKey, readJson } from '#app/api/handler.ts'
+import { runRequestSchema } from '#lib/contracts/run.ts'
+import { runListQuerySchema } from '#lib/contracts/run-list.ts'
 import { getRuntime } from '#lib/runtime.ts'
 
 export const GET = handler(async (request: Request) => {
@@ -8,8 +10,7 @@ export const GET = handler(async (request: Request) => {
 })
 
 export const POST = handler(async (request: Request) => {
-  const idempotencyKey = readIdempotencyKey(request)
+  const options = { by: readMember(request), idempotencyKey: readIdempotencyKey(request) }
   const body = parse(runRequestSchema, await readJson(request))
-  const { run } = await getRuntime().runs.create(body, { idempotencyKey })
-  return json(run, 201, { location: `/api/v1/runs/${run.id}` })
+  return created((await getRuntime().runs.create(body, options)).run)
 })

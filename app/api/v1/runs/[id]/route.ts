@@ -1,3 +1,4 @@
+import { readAsker, readMember } from '#app/api/asker.ts'
 import { handler, json, parse, type RunContext, readJson, readRunId } from '#app/api/handler.ts'
 import { runPatchSchema } from '#lib/contracts/run.ts'
 import { getRuntime } from '#lib/runtime.ts'
@@ -8,11 +9,12 @@ export const GET = handler(async (_request: Request, context: RunContext) => {
 
 export const PATCH = handler(async (request: Request, context: RunContext) => {
   const id = await readRunId(context)
+  const by = readMember(request)
   const patch = parse(runPatchSchema, await readJson(request))
-  return json(await getRuntime().runs.update(id, patch))
+  return json(await getRuntime().runs.update(id, patch, { by }))
 })
 
-export const DELETE = handler(async (_request: Request, context: RunContext) => {
-  await getRuntime().runs.remove(await readRunId(context))
+export const DELETE = handler(async (request: Request, context: RunContext) => {
+  await getRuntime().runs.remove(await readRunId(context), await readAsker(request))
   return new Response(null, { status: 204 })
 })

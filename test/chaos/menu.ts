@@ -1,0 +1,54 @@
+import type { RunRequest } from '#lib/contracts/run.ts'
+
+const spirals = { dataset: 'two_spirals', batchSize: 10 } as const
+
+/** Trainings of some seconds that differ in what a checkpoint, and the log, have to hold. */
+export const menu = {
+  /** Everything that draws random numbers on the way. */
+  noisy: {
+    ...spirals,
+    network: {
+      hidden: [
+        { units: 24, activation: 'rrelu', normalization: 'batch', dropout: 0.2 },
+        { units: 12, activation: 'prelu', normalization: 'layer', dropout: 0.1 },
+      ],
+    },
+    optimizer: { name: 'adam', learningRate: 0.003 },
+    schedule: { name: 'cosine' },
+    epochs: 150,
+    diagnostics: { everySteps: 100 },
+  },
+  /** More frames than a page holds points, so that it holds buckets. */
+  dense: {
+    ...spirals,
+    network: { hidden: [{ units: 8, activation: 'tanh' }] },
+    optimizer: { name: 'nesterov', learningRate: 0.02 },
+    schedule: { name: 'exponential', factor: 0.99 },
+    epochs: 150,
+    diagnostics: { everySteps: 5 },
+  },
+  /** Few, long epochs. */
+  digits: {
+    dataset: 'mnist',
+    network: { hidden: [{ units: 48, activation: 'relu', dropout: 0.1 }] },
+    optimizer: { name: 'rmsprop', learningRate: 0.001 },
+    batchSize: 64,
+    epochs: 5,
+    diagnostics: { everySteps: 50 },
+  },
+  /** NaN and infinities all the way. */
+  sick: {
+    ...spirals,
+    network: {
+      hidden: [{ units: 8, activation: 'identity' }],
+      output: { activation: 'linear', loss: 'mean_squared_error' },
+    },
+    optimizer: { learningRate: 0.9 },
+    epochs: 200,
+    diagnostics: { everySteps: 40, onNonFinite: 'continue' },
+  },
+} as const satisfies Record<string, RunRequest>
+export type Dish = keyof typeof menu
+
+/** What a fork changes. */
+export const forkChanges = { optimizer: { name: 'momentum', learningRate: 0.01 }, epochs: 220 }

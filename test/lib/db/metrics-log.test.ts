@@ -1,0 +1,159 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Metrics, metricsQuerySchema } from '#lib/contracts/metric.ts'
+import { encodeValue } from '#lib/contracts/metric-value.ts'
+import { createMetricsLog } from '#lib/db/metrics-log.ts'
+import { createRunStore } from '#lib/db/run-store.ts'
+import type { MetricsLog } from '#lib/runs/log-ports.ts'
+import type { RunStore } from '#lib/runs/ports.ts'
+import { readMetrics } from '#lib/runs/read-metrics.ts'
+import { toBuckets } from '#lib/series/buckets.ts'
+import { FrameBuffer } from '#lib/series/frames.ts'
+import { LogWriter } from '#lib/series/log-writer.ts'
+import { startDatabase } from '../../helpers/database.ts'
+import { asked, claimRun, deliveryOf, newRun, quietQueue, shutdown } from '../../helpers/run-store.ts'
+
+let database: Awaited<ReturnType<typeof startDatabase>>
+let store: RunStore
+let log: MetricsLog
+
+beforeAll(async () => {
+  database = await startDatabase()
+  store = createRunStore(database)
+  log = createMetricsLog(database.pool)
+})
+afterAll(() => database.dispose())
+
+interface Point {
+  seq: number
+  step: number
+  value: number
+}
+
+const odd = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+const valueAt = (i: number): number => (i % 89 === 5 ? odd[i % 3]! : Math.sin(i * i) * 1e3)
+
+/**
+ * A run whose log has so many frames, in deliveries of changing length, interrupted now and then: readings every
+ * three steps, ends of epochs, and a loss between two readings.
+ */
+async function record(
+  total: number,
+  lengths: readonly number[],
+): Promise<{ id: string; points: Map<string, Point[]> }> {
+  const run = await store.insert(newRun(), asked(), quietQueue)
+  const points = new Map<string, Point[]>()
+  let claim = await claimRun(store, run)
+  let writer = new LogWriter(claim.tail)
+  for (let seq = 0, turn = 0; seq < total; turn++) {
+    const blocks = new Map<string, FrameBuffer>()
+    const after = seq
+    const end = Math.min(total, seq + lengths[turn % lengths.length]!)
+    while (seq < end) {
+      const step = 3 * seq
+      const keys =
+        seq % 1000 === 0
+          ? ['val/loss', 'dead']
+          : seq % 5003 === 40
+            ? ['train/loss']
+            : ['train/loss', 'a', 'b']
+      const buffer = blocks.get(keys.join()) ?? new FrameBuffer(keys)
+      blocks.set(keys.join(), buffer)
+      const values = keys.map((_key, k) => valueAt(seq + 7 * k))
+      buffer.push(++seq, step, values)
+      for (const [k, key] of keys.entries()) {
+        if (!points.has(key)) points.set(key, [])
+        points.get(key)!.push({ seq, step, value: values[k]! })
+      }
+    }
+    const delivery = deliveryOf({ blocks: [...blocks.values()].map((buffer) => buffer.take()) })
+    expect(await store.append(claim, after, delivery, writer.add(delivery.blocks), {})).toBe(true)
+    if (turn % 4 !== 3) continue
+    await store.requeue(claim, shutdown, quietQueue)
+    claim = await claimRun(store, run)
+    writer = new LogWriter(claim.tail)
+  }
+  await store.finish(claim, { state: 'completed', receipt: null, error: null, comparison: null }, quietQueue)
+  return { id: run.id, points }
+}
+
+const query = (parts: object) => metricsQuerySchema.parse(parts)
+const read = async (id: string, parts: object): Promise<Metrics> =>
+  (await readMetrics(log, [id], query(parts))).get(id)!
+
+/** What reading every point would come to. */
+function oracle(points: Map<string, Point[]>, parts: object): Metrics['series'] {
+  const { after, from = 0, to = Number.POSITIVE_INFINITY, maxPoints } = query(parts)
+  const series: Metrics['series'] = {}
+  for (const [key, all] of points) {
+    const first = all.findIndex(({ seq, step }) => seq > after && step >= from)
+    const inside = all.filter(({ seq, step }) => seq > after && step >= from && step <= to)
+    if (inside.length === 0) continue
+    const { steps, values, min, max, counts, total } = toBuckets(
+      inside.map(({ step }) => step),
+      inside.map(({ value }) => value),
+      maxPoints,
+      first,
+    )
+    const thinned = min && max && counts && { min: min.map(encodeValue), max: max.map(encodeValue), counts }
+    series[key] = { steps, values: values.map(encodeValue), ...thinned, total }
+  }
+  return series
+}
+
+describe('a log that was read', () => {
+  it('is what all its points come to, for any resolution and window', async () => {
+    const { id, points } = await record(45_000, [1, 3000, 700, 4500, 60])
+    const last = 3 * 45_000
+    for (const maxPoints of [2, 10, 300, 1000, 10_000]) {
+      expect(await read(id, { maxPoints })).toEqual({ seq: 45_000, series: oracle(points, { maxPoints }) })
+    }
+    const step = fc.integer({ min: 0, max: last + 10 })
+    const parts = fc.record(
+      { from: step, to: step, after: fc.nat(45_010), maxPoints: fc.constantFrom(2, 50, 300, 4000) },
+      { requiredKeys: ['maxPoints'] },
+    )
+    const property = fc.asyncProperty(parts, async (window) => {
+      expect((await read(id, window)).series).toEqual(oracle(points, window))
+    })
+    await fc.assert(property, { seed: 8, numRuns: 60 })
+  })
+
+  it('is the same from short runs, which have no rollups', async () => {
+    for (const total of [1, 40, 4100]) {
+      const { id, points } = await record(total, [50, 3])
+      for (const parts of [
+        { maxPoints: 2 },
+        { maxPoints: 1000 },
+        { maxPoints: 50, from: 30, to: 90 },
+        { after: 17 },
+      ]) {
+        expect((await read(id, parts)).series).toEqual(oracle(points, parts))
+      }
+    }
+  })
+
+  it('has only the keys that were asked for, and of several runs each its own', async () => {
+    const [first, second] = [await record(5000, [1700]), await record(300, [300])]
+    const found = await readMetrics(
+      log,
+      [first.id, second.id, '0000000000000000'],
+      query({ keys: 'a,val/*', maxPoints: 100 }),
+    )
+    expect([...found.keys()]).toEqual([first.id, second.id])
+    for (const { id, points } of [first, second]) {
+      const wanted = new Map([...points].filter(([key]) => key === 'a' || key === 'val/loss'))
+      expect(found.get(id)!.series).toEqual(oracle(wanted, { maxPoints: 100 }))
+    }
+  })
+
+  it('keeps few and long blocks however short its deliveries were', async () => {
+    const { id } = await record(9000, [37])
+    const chunks = await database.prisma.metricChunk.findMany({ where: { runId: id } })
+    const long = chunks.filter(({ count }) => count === 4096)
+    expect(long).toHaveLength(2)
+    expect(chunks.reduce((sum, { count }) => sum + count, 0)).toBe(9000)
+    const readings = chunks.filter(({ keys }) => keys.length === 3)
+    expect(readings.length).toBeLessThan(2 + 4096 / 37 + 2)
+  })
+})
