@@ -6,6 +6,7 @@ import type { ServerStatus } from '#lib/contracts/status.ts'
 import { type Database, openDatabase } from '#lib/db/database.ts'
 import { startEmbeddedPostgres } from '#lib/db/embedded/server.ts'
 import { createMetricsLog } from '#lib/db/metrics-log.ts'
+import { createRetention } from '#lib/db/retention.ts'
 import { createRunStore } from '#lib/db/run-store.ts'
 import { createSettingStore } from '#lib/db/settings.ts'
 import { AppError, StartError } from '#lib/errors.ts'
@@ -17,6 +18,7 @@ import { refusalOf } from '#lib/origin.ts'
 import { startQueue } from '#lib/queue/queue.ts'
 import { createRealtime } from '#lib/realtime/realtime.ts'
 import { createRuns } from '#lib/runs/create-runs.ts'
+import { keepHouse } from '#lib/runs/housekeeping.ts'
 import type { Publisher } from '#lib/runs/ports.ts'
 import { watchQueue } from '#lib/runs/queue-watch.ts'
 import { createRunner } from '#lib/runs/runner.ts'
@@ -27,6 +29,8 @@ import { createPool } from '#workers/pool.ts'
 
 /** How often to look for runs that nobody holds. */
 const sweepEveryMs = 5000
+/** How often to remove what was deleted and what retention says is old. */
+const keepHouseEveryMs = 60_000
 /** After a signal: how long a start may still take, and how long the end. */
 const startGraceMs = 15_000
 const endGraceMs = 30_000
@@ -176,6 +180,13 @@ async function startRuns(
     runner.sweep().catch((error) => log.error({ error }, 'sweep'))
   }, sweepEveryMs)
   resources.defer(() => clearInterval(sweeping))
+  const retention = createRetention(database.pool)
+  const housekeeping = setInterval(() => {
+    keepHouse({ store, retention, settings: settings.current, log }).catch((error) => {
+      log.error({ error }, 'housekeeping')
+    })
+  }, keepHouseEveryMs)
+  resources.defer(() => clearInterval(housekeeping))
   const startWork = () => queue.work(runningLimit(), runner.turn)
   resources.defer(
     settings.onChange(() => {

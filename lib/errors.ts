@@ -17,6 +17,11 @@ const catalogue = {
 
 export type ErrorCode = keyof typeof catalogue
 
+/** HTTP status and title of an error. */
+export function describeError(code: ErrorCode): { status: number; title: string } {
+  return catalogue[code]
+}
+
 /** Next.js loads its own copy of this module, so that `instanceof` would not know the server's errors. */
 const brand = Symbol.for('actoscope.AppError')
 

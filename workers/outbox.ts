@@ -67,6 +67,7 @@ export class Outbox {
       verdicts,
       checkpoints: this.#checkpoints,
       learningRates: this.#learningRates,
+      postedAt: performance.timeOrigin + performance.now(),
       progress: { ...standing, memoryBytes: this.#measureMemory() },
     }
     this.#waitForRoom()

@@ -1,27 +1,16 @@
-import { z } from 'zod'
-import type {
-  ActionRequest,
-  BulkAnswer,
-  BulkRequest,
-  ForkRequest,
-  LearningRateRequest,
+import {
+  type ActionRequest,
+  type BulkAnswer,
+  type BulkRequest,
+  bulkAnswerSchema,
+  type ForkRequest,
+  type LearningRateRequest,
 } from '#lib/contracts/control.ts'
-import { problemSchema } from '#lib/contracts/problem.ts'
 import { type Run, runSchema } from '#lib/contracts/run.ts'
 import { type RunEventList, runEventListSchema } from '#lib/contracts/run-event.ts'
 import { requestJson, sending } from './problem-error.ts'
 
 const base = '/api/v1/runs'
-
-/** What became of several runs; like `BulkAnswer`, to be checked at the border. */
-const bulkAnswerSchema: z.ZodType<BulkAnswer> = z.object({
-  items: z.array(
-    z.discriminatedUnion('ok', [
-      z.object({ id: z.string(), ok: z.literal(true), run: runSchema.nullable() }),
-      z.object({ id: z.string(), ok: z.literal(false), problem: problemSchema }),
-    ]),
-  ),
-})
 
 async function act(id: string, action: string, body: ActionRequest): Promise<Run> {
   return runSchema.parse(await requestJson(`${base}/${id}/${action}`, sending('POST', body)))

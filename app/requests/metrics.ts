@@ -1,12 +1,10 @@
-import { type CheckpointEntry, checkpointSchema } from '#lib/contracts/checkpoint.ts'
+import { type CheckpointEntry, checkpointListSchema } from '#lib/contracts/checkpoint.ts'
 import { metricsSchema, type Series } from '#lib/contracts/metric.ts'
 import { decodeValue } from '#lib/contracts/metric-value.ts'
 import type { Buckets } from '#lib/series/buckets.ts'
-import { z } from 'zod'
 import { requestJson } from './problem-error.ts'
 
 const base = '/api/v1/runs'
-const checkpointListSchema = z.object({ items: z.array(checkpointSchema) })
 
 function toBuckets({ steps, values, min, max, total }: Series): Buckets {
   const bounds = min && max ? { min: min.map(decodeValue), max: max.map(decodeValue) } : {}

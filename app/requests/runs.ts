@@ -18,20 +18,10 @@ export async function startRun(request: RunRequest, idempotencyKey: string): Pro
   )
 }
 
-/** Asks a run to stop at its next step. */
-export async function stopRun(id: string): Promise<Run> {
-  return runSchema.parse(await requestJson(`${base}/${id}/stop`, { method: 'POST' }))
-}
-
 /** Queues the same run again, to be compared with it bit for bit; answers the new one, for one key always the same. */
 export async function replayRun(id: string, idempotencyKey: string): Promise<Run> {
   const headers = { 'Idempotency-Key': idempotencyKey }
   return runSchema.parse(await requestJson(`${base}/${id}/replay`, { method: 'POST', headers }))
-}
-
-/** Removes an ended run and everything recorded of it. */
-export async function deleteRun(id: string): Promise<void> {
-  await requestJson(`${base}/${id}`, { method: 'DELETE' })
 }
 
 /** Changes name, tags or notes. */

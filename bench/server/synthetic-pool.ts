@@ -4,14 +4,7 @@ import type { FrameBlock } from '#lib/series/frames.ts'
 /** Frames of one delivery: what a training of the usual cadence says in 50 ms, and more. */
 const framesPerDelivery = 200
 const layers = ['hidden_1', 'hidden_2', 'output']
-const measures = [
-  'grad_norm',
-  'error_rms',
-  'update_ratio',
-  'saturation',
-  'activation_mean',
-  'activation_std',
-]
+const measures = ['grad_norm', 'error_rms', 'update_ratio', 'saturation', 'activation_mean', 'activation_std']
 /** Keys of a reading of the default network. */
 const readingKeys = [
   'train/loss',
@@ -70,5 +63,5 @@ function blockOf(keys: readonly string[], seq: number, step: number, count: numb
 
 function deliveryOf(blocks: FrameBlock[], step: number): Delivery {
   const progress = { step, epoch: 1, samplesPerSecond: 300_000, memoryBytes: 25_000_000 }
-  return { blocks, snapshots: [], verdicts: [], checkpoints: [], learningRates: [], progress }
+  return { blocks, snapshots: [], verdicts: [], checkpoints: [], learningRates: [], progress, postedAt: 0 }
 }

@@ -1,20 +1,19 @@
 import { z } from 'zod'
 
 /** A moment from which a run can go on. */
-export const checkpointSchema = z.object({
+const checkpointSchema = z.object({
   step: z.int(),
   epoch: z.int(),
-  /** Taken at the end of an epoch; else between, because some seconds had gone by. */
-  epochEnd: z.boolean(),
-  /** sha-256 in hex of all parameters at that step. */
-  weights: z.string(),
-  /** Bytes of the stored state. */
-  bytes: z.int(),
-  /** Whether the state is still kept: of older checkpoints only the hash is. */
-  restorable: z.boolean(),
+  epochEnd: z
+    .boolean()
+    .describe('Taken at the end of an epoch; else between, because some seconds had gone by.'),
+  weights: z.string().describe('sha-256 in hex of all parameters at that step.'),
+  bytes: z.int().describe('Bytes of the stored state.'),
+  restorable: z.boolean().describe('Whether the state is still kept: of older checkpoints only the hash is.'),
   createdAt: z.iso.datetime(),
 })
 export type CheckpointEntry = z.infer<typeof checkpointSchema>
-export interface CheckpointList {
-  items: CheckpointEntry[]
-}
+
+/** In order of steps. */
+export const checkpointListSchema = z.object({ items: z.array(checkpointSchema) })
+export type CheckpointList = z.infer<typeof checkpointListSchema>

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { Problem } from './problem.ts'
-import { nameSchema, type Run, runIdSchema } from './run.ts'
+import { problemSchema } from './problem.ts'
+import { nameSchema, runIdSchema, runSchema } from './run.ts'
 import { textSchema } from './text.ts'
 
-const reasonSchema = textSchema.trim().min(1).max(500)
+const reasonSchema = textSchema.trim().min(1).max(500).describe('Why; kept with what happened to the run.')
 
 /** The body of an action on a run; none at all is fine too. */
 export const actionRequestSchema = z.strictObject({ reason: reasonSchema.optional() })
@@ -17,12 +17,19 @@ export type LearningRateRequest = z.infer<typeof learningRateRequestSchema>
 
 export const forkRequestSchema = z.strictObject({
   name: nameSchema.optional(),
-  /** Step of the checkpoint to go on from; the newest that is kept where absent. */
-  fromStep: z.int().min(0).optional(),
-  /** Wait until the run has completed, and go on from its last checkpoint. */
-  whenDone: z.boolean().default(false),
-  /** What differs from the run's config; lists (`network.hidden`) are given whole. */
-  config: z.record(z.string(), z.unknown()).default({}),
+  fromStep: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('Step of the checkpoint to go on from; the newest that is kept where absent.'),
+  whenDone: z
+    .boolean()
+    .default(false)
+    .describe('Wait until the run has completed, and go on from its last checkpoint.'),
+  config: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .describe("What differs from the run's config; lists (`network.hidden`) are given whole."),
   reason: reasonSchema.optional(),
 })
 export type ForkRequest = z.input<typeof forkRequestSchema>
@@ -35,10 +42,16 @@ export const bulkRequestSchema = z.strictObject({
 })
 export type BulkRequest = z.infer<typeof bulkRequestSchema>
 
-/** What became of each run, in the order of the request; of a deleted one nothing is left to tell. */
-export type BulkResult =
-  | { id: string; ok: true; run: Run | null }
-  | { id: string; ok: false; problem: Problem }
-export interface BulkAnswer {
-  items: BulkResult[]
-}
+const bulkResultSchema = z.discriminatedUnion('ok', [
+  z.object({
+    id: z.string(),
+    ok: z.literal(true),
+    run: runSchema.nullable().describe('Null for one that was deleted.'),
+  }),
+  z.object({ id: z.string(), ok: z.literal(false), problem: problemSchema }),
+])
+export type BulkResult = z.infer<typeof bulkResultSchema>
+
+/** What became of each run, in the order of the request. */
+export const bulkAnswerSchema = z.object({ items: z.array(bulkResultSchema) })
+export type BulkAnswer = z.infer<typeof bulkAnswerSchema>

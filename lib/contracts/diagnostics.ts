@@ -24,14 +24,13 @@ const histogramSchema = z.object({
 export type Histogram = z.infer<typeof histogramSchema>
 
 const layerSnapshotSchema = z.object({
-  /** `hidden_1` … `hidden_n`, `output`. */
-  name: z.string(),
+  name: z.string().describe('`hidden_1` … `hidden_n`, `output`.'),
   activation: z.string(),
   measures: z.record(z.enum(measureNames), metricValueSchema),
-  /** error_rms ÷ that of the next layer; null for the output layer. */
-  shrink: metricValueSchema.nullable(),
-  /** Greatest |f′| of the layer's activation: the bound of `shrink`, weights aside. */
-  peak: z.number(),
+  shrink: metricValueSchema
+    .nullable()
+    .describe('error_rms ÷ that of the next layer; null for the output layer.'),
+  peak: z.number().describe("Greatest |f′| of the layer's activation: the bound of `shrink`, weights aside."),
   histograms: z.object({
     preActivation: histogramSchema,
     activation: histogramSchema,
@@ -50,23 +49,21 @@ export const snapshotSchema = z.object({
 export type Snapshot = z.infer<typeof snapshotSchema>
 
 export const diagnosticsQuerySchema = z.strictObject({
-  /** The newest snapshot at or before it is answered; the newest of all where absent. */
   step: z.coerce
     .number()
     .int()
     .min(0)
     .max(2 ** 31 - 1)
-    .optional(),
+    .optional()
+    .describe('The newest snapshot at or before it is answered; the newest of all where absent.'),
 })
 export type DiagnosticsQuery = z.output<typeof diagnosticsQuerySchema>
 
 export const diagnosticsAnswerSchema = z.object({
-  /** Of the snapshot; null while there is none. */
-  step: z.int().nullable(),
+  step: z.int().nullable().describe('Of the snapshot; null while there is none.'),
   epoch: z.int().nullable(),
   layers: z.array(layerSnapshotSchema),
-  /** Every step that has a snapshot. */
-  steps: z.array(z.int()),
+  steps: z.array(z.int()).describe('Every step that has a snapshot.'),
   verdicts: z.array(verdictSchema),
 })
 export type DiagnosticsAnswer = z.infer<typeof diagnosticsAnswerSchema>

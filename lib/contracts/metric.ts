@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { commaList } from './comma-list.ts'
 import { metricValueSchema } from './metric-value.ts'
 
 /** Largest number of buckets that one series may be asked for. */
@@ -11,23 +12,38 @@ const whole = z.coerce.number().int().min(0).max(maxInteger)
 /** A place in a run's metrics log; 0 is before its first frame. */
 export const seqSchema = z.int().min(0).max(maxInteger)
 
+export const metricsFormats = ['csv', 'arrow'] as const
+/** A file of all raw points. */
+export type MetricsFormat = (typeof metricsFormats)[number]
+
 export const metricsQuerySchema = z.strictObject({
-  /** Comma-separated; all where absent. `grad_norm/*` stands for every layer. */
-  keys: z
-    .string()
-    .regex(/^[\w/*,]*$/, 'Not a list of metric keys')
-    .max(4000)
-    .transform((list) => list.split(',').filter(Boolean))
-    .optional(),
-  /** Only what was recorded after this sequence number. */
-  after: whole.default(0),
-  /** First and last step, inclusive. */
-  from: whole.optional(),
-  to: whole.optional(),
-  /** Longer series come in power-of-two buckets of last, min and max. */
-  maxPoints: z.coerce.number().int().min(2).max(maxPointsLimit).default(1000),
+  keys: commaList(
+    z
+      .array(
+        z
+          .string()
+          .max(200)
+          .regex(/^[\w/*]*$/, 'Not a metric key'),
+      )
+      .max(500),
+  )
+    .optional()
+    .describe('Comma-separated; all where absent. `grad_norm/*` stands for every layer.'),
+  after: whole.default(0).describe('Only what was recorded after this sequence number.'),
+  from: whole.optional().describe('First step.'),
+  to: whole.optional().describe('Last step, inclusive.'),
+  maxPoints: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(maxPointsLimit)
+    .default(1000)
+    .describe('Longer series come in power-of-two buckets of last, min and max.'),
 })
 export type MetricsQuery = z.output<typeof metricsQuerySchema>
+
+/** As a file: everything, whatever else is asked. */
+export const metricsFileSchema = z.strictObject({ format: z.enum(metricsFormats) })
 
 /** One metric over steps. With `min` and `max`, every entry stands for a bucket and `values` holds its last. */
 const seriesSchema = z.object({
@@ -35,10 +51,8 @@ const seriesSchema = z.object({
   values: z.array(metricValueSchema),
   min: z.array(metricValueSchema).optional(),
   max: z.array(metricValueSchema).optional(),
-  /** Points that each bucket stands for. */
-  counts: z.array(z.int()).optional(),
-  /** Recorded points that the entries stand for. */
-  total: z.int(),
+  counts: z.array(z.int()).optional().describe('Points that each bucket stands for.'),
+  total: z.int().describe('Recorded points that the entries stand for.'),
 })
 export type Series = z.infer<typeof seriesSchema>
 
@@ -49,16 +63,12 @@ export type Metrics = z.infer<typeof metricsSchema>
 const mostCompared = 200
 
 export const compareQuerySchema = metricsQuerySchema.pick({ keys: true, from: true, to: true }).extend({
-  /** Ids, separated by commas. */
-  runs: z
-    .string()
-    .transform((list) => [...new Set(list.split(',').filter(Boolean))])
-    .pipe(
-      z
-        .array(z.string().regex(/^[0-9a-z]{16}$/, 'Not the id of a run'))
-        .min(1)
-        .max(mostCompared),
-    ),
+  runs: commaList(
+    z
+      .array(z.string().regex(/^[0-9a-z]{16}$/, 'Not the id of a run'))
+      .min(1)
+      .max(mostCompared),
+  ).describe('Ids, separated by commas.'),
   maxPoints: metricsQuerySchema.shape.maxPoints.default(300),
 })
 export type CompareQuery = z.output<typeof compareQuerySchema>

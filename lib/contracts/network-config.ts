@@ -12,12 +12,17 @@ const hiddenLayerSchema = z
   .strictObject({
     units: z.int().min(1).max(4096),
     activation: z.enum(hiddenActivationNames),
-    /** The activation's parameter; its usual one where absent. */
-    alpha: z.number().optional(),
-    /** Share of the outputs that a training step sets to zero. */
-    dropout: z.number().min(0).max(0.95).optional(),
-    /** Of the pre-activations: over the batch, or over the layer's units. */
-    normalization: z.enum(normalizationNames).optional(),
+    alpha: z.number().optional().describe("The activation's parameter; its usual one where absent."),
+    dropout: z
+      .number()
+      .min(0)
+      .max(0.95)
+      .optional()
+      .describe('Share of the outputs that a training step sets to zero.'),
+    normalization: z
+      .enum(normalizationNames)
+      .optional()
+      .describe("Of the pre-activations: over the batch, or over the layer's units."),
   })
   .superRefine(({ activation, alpha }, context) => {
     if (alpha === undefined) return
@@ -35,12 +40,24 @@ const outputSchema = z
   .strictObject({
     activation: z.enum(outputActivationNames),
     loss: z.enum(lossNames),
-    /** Logits are divided by it before the softmax. */
-    temperature: z.number().min(0.01).max(100).optional(),
-    /** Share of a class's target that is spread over all classes. */
-    labelSmoothing: z.number().min(0).max(0.9).optional(),
-    /** Error from which Huber's loss grows linearly. */
-    delta: z.number().positive().max(1e6).optional(),
+    temperature: z
+      .number()
+      .min(0.01)
+      .max(100)
+      .optional()
+      .describe('Logits are divided by it before the softmax.'),
+    labelSmoothing: z
+      .number()
+      .min(0)
+      .max(0.9)
+      .optional()
+      .describe("Share of a class's target that is spread over all classes."),
+    delta: z
+      .number()
+      .positive()
+      .max(1e6)
+      .optional()
+      .describe("Error from which Huber's loss grows linearly."),
   })
   .superRefine((output, context) => {
     const complain = (field: string, message: string) =>

@@ -10,16 +10,23 @@ export const runEventKinds = ['state', 'request', 'learning_rate', 'priority'] a
 export const runEventSchema = z.object({
   id: z.int(),
   at: z.iso.datetime(),
-  /** Name of the member; null where the server did it by itself, or nobody gave a name. */
-  by: z.string().nullable(),
-  /** Whether a person or a script asked for it; the server did it by itself otherwise. */
-  asked: z.boolean(),
+  by: z
+    .string()
+    .nullable()
+    .describe('Name of the member; null where the server did it by itself, or nobody gave a name.'),
+  asked: z
+    .boolean()
+    .describe('Whether a person or a script asked for it; the server did it by itself otherwise.'),
   kind: z.enum(runEventKinds),
   state: runStateSchema.nullable(),
   request: z.enum(['pause', 'stop']).nullable(),
   attempt: z.int(),
-  /** Steps that were done; of a learning rate, the step after which it applied, null until it did. */
-  step: z.int().nullable(),
+  step: z
+    .int()
+    .nullable()
+    .describe(
+      'Steps that were done; of a learning rate, the step after which it applied, null until it did.',
+    ),
   learningRate: z.number().nullable(),
   priority: z.int().nullable(),
   reason: z.string().nullable(),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { datasetNames } from '#lib/datasets/catalogue.ts'
 import { hiddenActivationNames } from '#lib/nn/names.ts'
+import { commaList } from './comma-list.ts'
 import { memberNameSchema } from './member.ts'
 import { type Run, runSchema, tagSchema } from './run.ts'
 import { runStateSchema } from './run-state.ts'
@@ -15,10 +16,7 @@ const runSorts = (['createdAt', ...headlineMetrics] as const).flatMap((by) => [b
 export type RunSort = (typeof runSorts)[number]
 
 export const runListQuerySchema = z.strictObject({
-  state: z
-    .string()
-    .transform((list) => list.split(','))
-    .pipe(z.array(runStateSchema))
+  state: commaList(z.array(runStateSchema).min(1))
     .optional()
     .describe('One or several, separated by commas.'),
   dataset: z.enum(datasetNames).optional(),

@@ -25,53 +25,56 @@ const prioritySchema = z.int().min(-100).max(100)
 
 export const runIdSchema = z.string().regex(/^[0-9a-z]{16}$/, 'Not the id of a run')
 
+const requestFields = z.strictObject({
+  name: nameSchema.optional().describe('A readable one is made up where absent.'),
+  dataset: z.enum(datasetNames),
+  network: networkSchema,
+  optimizer: optimizerSchema.prefault({}),
+  schedule: scheduleSchema.prefault({}),
+  regularization: regularizationSchema,
+  batchSize: z.int().min(1).max(4096).default(64),
+  epochs: z.int().min(1).max(10_000).default(5),
+  earlyStopping: earlyStoppingSchema,
+  seed: z.int().min(0).max(0xffff_ffff).default(1),
+  diagnostics: diagnosticsSchema,
+  tags: tagsSchema.default([]),
+  priority: prioritySchema.default(0).describe('Higher ones of a member begin first.'),
+  after: runIdSchema.optional().describe('Id of a run that has to complete before this one may begin.'),
+})
+
 /** What starts a run. Everything but `dataset` has a default; unknown fields are refused by name. */
-export const runRequestSchema = z
-  .strictObject({
-    name: nameSchema.optional(),
-    dataset: z.enum(datasetNames),
-    network: networkSchema,
-    optimizer: optimizerSchema.prefault({}),
-    schedule: scheduleSchema.prefault({}),
-    regularization: regularizationSchema,
-    batchSize: z.int().min(1).max(4096).default(64),
-    epochs: z.int().min(1).max(10_000).default(5),
-    earlyStopping: earlyStoppingSchema,
-    seed: z.int().min(0).max(0xffff_ffff).default(1),
-    diagnostics: diagnosticsSchema,
-    tags: tagsSchema.default([]),
-    priority: prioritySchema.default(0),
-    /** Id of a run that has to complete before this one may begin. */
-    after: runIdSchema.optional(),
-  })
-  .superRefine((request, context) => {
-    const dataset = describeDataset(request.dataset)
-    if (request.batchSize > dataset.trainSamples) {
-      const message = `${request.dataset} has ${dataset.trainSamples} training samples`
-      context.addIssue({ code: 'custom', path: ['batchSize'], message })
-    }
-    const { loss } = request.network.output ?? {}
-    const tasks: Partial<Record<LossName, readonly TaskName[]>> = {
-      cross_entropy: ['multiclass', 'binary'],
-      binary_cross_entropy: ['binary'],
-    }
-    const fitting = loss && tasks[loss]
-    if (fitting && !fitting.includes(dataset.task)) {
-      const message = `${loss} is for ${fitting.join(' or ')} data; ${request.dataset} is ${dataset.task}`
-      context.addIssue({ code: 'custom', path: ['network', 'output', 'loss'], message })
-    }
-    const slow = findSlowOrthogonal(request)
-    if (slow) context.addIssue({ code: 'custom', path: ['network', 'initializer'], message: slow })
-    const frames = countFrames(request)
-    if (frames > maxFrames) {
-      const message = `${frames} readings; a run may record ${maxFrames}`
-      context.addIssue({ code: 'custom', path: ['diagnostics', 'everySteps'], message })
-    }
-  })
+export const runRequestSchema = requestFields.superRefine((request, context) => {
+  const dataset = describeDataset(request.dataset)
+  if (request.batchSize > dataset.trainSamples) {
+    const message = `${request.dataset} has ${dataset.trainSamples} training samples`
+    context.addIssue({ code: 'custom', path: ['batchSize'], message })
+  }
+  const { loss } = request.network.output ?? {}
+  const tasks: Partial<Record<LossName, readonly TaskName[]>> = {
+    cross_entropy: ['multiclass', 'binary'],
+    binary_cross_entropy: ['binary'],
+  }
+  const fitting = loss && tasks[loss]
+  if (fitting && !fitting.includes(dataset.task)) {
+    const message = `${loss} is for ${fitting.join(' or ')} data; ${request.dataset} is ${dataset.task}`
+    context.addIssue({ code: 'custom', path: ['network', 'output', 'loss'], message })
+  }
+  const slow = findSlowOrthogonal(request)
+  if (slow) context.addIssue({ code: 'custom', path: ['network', 'initializer'], message: slow })
+  const frames = countFrames(request)
+  if (frames > maxFrames) {
+    const message = `${frames} readings; a run may record ${maxFrames}`
+    context.addIssue({ code: 'custom', path: ['diagnostics', 'everySteps'], message })
+  }
+})
 /** As a client writes it. */
 export type RunRequest = z.input<typeof runRequestSchema>
+
 /** As a run keeps it: every default filled in. */
-export type RunConfig = Omit<z.output<typeof runRequestSchema>, 'name' | 'after'>
+export const runConfigSchema = requestFields.omit({ name: true, after: true })
+export type RunConfig = z.output<typeof runConfigSchema>
+/** In a run it is described by `runConfigSchema`, but not checked again: what a run began with stays as it is. */
+export const keptConfigSchema = z.custom<RunConfig>((value) => typeof value === 'object' && value !== null)
 
 /** Steps of a whole training, the smaller last batch of each epoch included. */
 export function countSteps({
@@ -148,8 +151,7 @@ export type RunPatch = z.infer<typeof runPatchSchema>
 
 const summaryEntrySchema = z.object({
   last: metricValueSchema,
-  /** Highest accuracy or lowest loss; absent while no value was finite. */
-  best: z.number().nullable(),
+  best: z.number().nullable().describe('Highest accuracy or lowest loss; null while no value was finite.'),
   bestStep: z.int().nullable(),
 })
 
@@ -157,7 +159,6 @@ const summaryEntrySchema = z.object({
 const replaySchema = z.object({
   of: z.string(),
   identical: z.boolean().nullable(),
-  /** Where it first differs: at which step, in what (a metric key, `weights`, `config`, …), by which values. */
   firstDifference: z
     .object({
       step: z.int().nullable(),
@@ -165,28 +166,27 @@ const replaySchema = z.object({
       original: z.union([metricValueSchema, z.string()]).nullable(),
       replayed: z.union([metricValueSchema, z.string()]).nullable(),
     })
-    .nullable(),
+    .nullable()
+    .describe(
+      'Where it first differs: at which step, in what (a metric key, `weights`, `config`, …), by which values.',
+    ),
 })
 export type Replay = z.infer<typeof replaySchema>
 
 /** The checkpoint of another run that a fork goes on from. */
 const forkSchema = z.object({
   of: z.string(),
-  /** Null while the other run has not completed. */
-  step: z.int().nullable(),
-  /** sha-256 in hex of the parameters that it begins with. */
-  weights: z.string().nullable(),
+  step: z.int().nullable().describe('Null while the other run has not completed.'),
+  weights: z.string().nullable().describe('sha-256 in hex of the parameters that it begins with.'),
   /** Config of the other run, to tell what differs even when that run is gone. */
-  config: z.custom<RunConfig>((value) => typeof value === 'object' && value !== null),
+  config: keptConfigSchema,
 })
 export type Fork = z.infer<typeof forkSchema>
 
 /** A learning rate that was set while the run went on. */
 const learningRateChangeSchema = z.object({
-  /** Id of its event. */
-  id: z.int(),
-  /** Steps that were done when it applied; null until it does. */
-  step: z.int().nullable(),
+  id: z.int().describe('Id of its event.'),
+  step: z.int().nullable().describe('Steps that were done when it applied; null until it does.'),
   learningRate: z.number(),
 })
 export type LearningRateChange = z.infer<typeof learningRateChangeSchema>
@@ -195,20 +195,19 @@ export const runSchema = z.object({
   id: z.string(),
   name: z.string(),
   state: runStateSchema,
-  /** How often a worker has begun it. */
-  attempt: z.int().min(0),
-  config: z.custom<RunConfig>((value) => typeof value === 'object' && value !== null),
+  attempt: z.int().min(0).describe('How often a worker has begun it.'),
+  config: keptConfigSchema,
   progress: z.object({
     step: z.int(),
     steps: z.int(),
     epoch: z.int(),
     epochs: z.int(),
-    /** Of training alone, validation not counted. */
-    samplesPerSecond: z.number().nullable(),
+    samplesPerSecond: z.number().nullable().describe('Of training alone, validation not counted.'),
     etaSeconds: z.number().nullable(),
   }),
-  /** Per headline metric: `train/loss`, `train/accuracy`, `val/loss`, `val/accuracy`. */
-  summary: z.record(z.string(), summaryEntrySchema),
+  summary: z
+    .record(z.string(), summaryEntrySchema)
+    .describe('Per headline metric: `train/loss`, `train/accuracy`, `val/loss`, `val/accuracy`.'),
   verdicts: z.array(verdictSchema),
   error: z.string().nullable(),
   receipt: z
@@ -220,28 +219,39 @@ export const runSchema = z.object({
       weights: z.string(),
       summary: z.string(),
     })
-    .nullable(),
+    .nullable()
+    .describe('Of a completed run: sha-256 in hex of what it was made of and came to.'),
   tags: z.array(z.string()),
   notes: z.string(),
   priority: z.int(),
-  createdBy: z.string().nullable(),
+  createdBy: z.string().nullable().describe('Name of the member who made it; null where none was given.'),
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),
   endedAt: z.iso.datetime().nullable(),
   url: z.string(),
-  /** Bytes that the training took at most, measured; null until it began. */
-  memoryBytes: z.int().nullable(),
-  /** What a replay is compared with, and how that came out; null for a run that is none. */
-  replay: replaySchema.nullable(),
-  /** Sequence number of the metrics log's last frame; 0 before the first. */
-  seq: z.int(),
-  /** What a running run was asked for and has not done yet. */
-  requested: z.enum(['pause', 'stop']).nullable(),
-  /** The run that has to complete before this one may begin; null where none has to, or it has. */
-  after: z.string().nullable(),
+  memoryBytes: z
+    .int()
+    .nullable()
+    .describe('Bytes that the training took at most, measured; null until it began.'),
+  replay: replaySchema
+    .nullable()
+    .describe('What a replay is compared with, and how that came out; null for a run that is none.'),
+  seq: z.int().describe("Sequence number of the metrics log's last frame; 0 before the first."),
+  rawPoints: z
+    .enum(['all', 'thinned', 'none'])
+    .describe('What retention has left of its raw points; the rollups that charts read stay.'),
+  requested: z
+    .enum(['pause', 'stop'])
+    .nullable()
+    .describe('What a running run was asked for and has not done yet.'),
+  after: z
+    .string()
+    .nullable()
+    .describe('The run that has to complete before this one may begin; null where none has to, or it has.'),
   fork: forkSchema.nullable(),
-  /** In the order in which they were asked for. */
-  learningRateChanges: z.array(learningRateChangeSchema),
+  learningRateChanges: z
+    .array(learningRateChangeSchema)
+    .describe('In the order in which they were asked for.'),
 })
 export type Run = z.infer<typeof runSchema>
 export type Summary = Run['summary']

@@ -4,13 +4,17 @@ const days = z.int().min(0).max(36_500).nullable()
 
 /** What a team decides about its server; changed by `PATCH /settings`, kept in the database. */
 export const settingsSchema = z.object({
-  /** Runs that may run at once; the number of worker threads where null, and never more. */
-  runningLimit: z.int().min(1).max(256).nullable(),
+  runningLimit: z
+    .int()
+    .min(1)
+    .max(256)
+    .nullable()
+    .describe('Runs that may run at once; the number of worker threads where null, and never more.'),
   retention: z.object({
-    /** Days after its end at which of a run's raw points only every 32nd is kept; never where null. */
-    thinAfterDays: days,
-    /** Days after its end at which its raw points are dropped. Rollups stay. */
-    dropAfterDays: days,
+    thinAfterDays: days.describe(
+      "Days after its end at which of a run's raw points only every 32nd is kept; never where null.",
+    ),
+    dropAfterDays: days.describe('Days after its end at which its raw points are dropped. Rollups stay.'),
   }),
 })
 export type Settings = z.infer<typeof settingsSchema>

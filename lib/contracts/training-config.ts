@@ -96,8 +96,10 @@ export const earlyStoppingSchema = z
 export const diagnosticsSchema = z
   .strictObject({
     everySteps: z.int().min(1).max(100_000).default(50),
-    /** What to do at the first loss that is NaN or infinite. */
-    onNonFinite: z.enum(['fail', 'continue']).default('fail'),
+    onNonFinite: z
+      .enum(['fail', 'continue'])
+      .default('fail')
+      .describe('What to do at the first loss that is NaN or infinite.'),
   })
   .prefault({})
 

@@ -5,22 +5,19 @@ import { metricValueSchema } from './metric-value.ts'
 /** What the rules of diagnosis found in a run. */
 export const verdictSchema = z.object({
   name: z.enum(verdictNames),
-  /** The layer that it is about; null where it is about the whole network. */
-  layer: z.string().nullable(),
-  /** Step at which the rule first held. */
-  step: z.int(),
-  /** Last reading at which it held. */
-  lastStep: z.int(),
-  /** The rule in words. */
-  rule: z.string(),
+  layer: z
+    .string()
+    .nullable()
+    .describe('The layer that it is about; null where it is about the whole network.'),
+  step: z.int().describe('Step at which the rule first held.'),
+  lastStep: z.int().describe('Last reading at which it held.'),
+  rule: z.string().describe('The rule in words.'),
   threshold: z.number(),
-  /** What was measured against the threshold at `step`. */
-  value: metricValueSchema,
-  /** The figures that the rule read at `step`, by metric key or a plain name. */
-  evidence: z.record(z.string(), metricValueSchema),
-  /** The evidence as a sentence. */
-  message: z.string(),
-  /** What to try. */
-  suggestion: z.string(),
+  value: metricValueSchema.describe('What was measured against the threshold at `step`.'),
+  evidence: z
+    .record(z.string(), metricValueSchema)
+    .describe('The figures that the rule read at `step`, by metric key or a plain name.'),
+  message: z.string().describe('The evidence as a sentence.'),
+  suggestion: z.string().describe('What to try.'),
 })
 export type Verdict = z.infer<typeof verdictSchema>

@@ -3,7 +3,7 @@ import type { Snapshot } from '#lib/contracts/diagnostics.ts'
 import type { Summary } from '#lib/contracts/run.ts'
 import type { Checkpoint, Claim, Delivery } from '#lib/runs/ports.ts'
 import { newestSeq } from '#lib/series/frames.ts'
-import type { LogChange } from '#lib/series/log-writer.ts'
+import type { LogChange, Merge } from '#lib/series/log-writer.ts'
 import { Prisma } from './client/client.ts'
 import { newestStates, strideOf } from './kept-states.ts'
 import { toRowValues, toValues } from './log-values.ts'
@@ -29,6 +29,17 @@ export async function append(
   const query: QueryConfig & { query_timeout: number } = { text, values, query_timeout: patience }
   const { rowCount } = await pool.query(query)
   return rowCount === 1
+}
+
+/** Merges blocks of a log that has come to its end, under the claim; does nothing where that is lost. */
+export async function seal(pool: Pool, { run: { id }, attempt }: Claim, merges: Merge[]): Promise<void> {
+  if (merges.length === 0) return
+  const { text, values } = Prisma.sql`
+    WITH held AS (
+      SELECT id FROM run WHERE id = ${id} AND attempt = ${attempt}::int AND state = 'running' FOR UPDATE)
+    ${writeLog(attempt, { blocks: [], merges, rollups: [] })}
+    SELECT id FROM held`
+  await pool.query({ text, values })
 }
 
 function toStatement(

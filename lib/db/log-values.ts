@@ -13,13 +13,23 @@ export function toValues(blocks: readonly FrameBlock[]): Prisma.Sql {
   return Prisma.sql`VALUES ${Prisma.join(rows)}`
 }
 
-/** Rollups as the rows of a VALUES list: key, level, index, points, last `seq` and step, payload. */
+/**
+ * Rollups as rows: key, level, index, points, last `seq` and step, payload. However many there are, they take a few
+ * parameters; all payloads are one.
+ */
 export function toRowValues(rollups: readonly RollupRow[]): Prisma.Sql {
-  const rows = rollups.map(
-    ({ key, level, index, points, lastSeq, lastStep, columns }) =>
-      Prisma.sql`(${key}, ${level}::int, ${index}::int, ${points}::int, ${lastSeq}::int, ${lastStep}::int, ${toBytes(columns)}::bytea)`,
-  )
-  return Prisma.sql`VALUES ${Prisma.join(rows)}`
+  const numbers = (of: (row: RollupRow) => number): number[] => rollups.map(of)
+  const packed = Buffer.concat(rollups.map(({ columns }) => toBytes(columns)))
+  const bytes = numbers(({ columns }) => columns.byteLength)
+  let next = 1
+  const starts = bytes.map((length) => (next += length) - length)
+  return Prisma.sql`
+    SELECT key, level, index, points, last_seq, last_step, substring(packed.payload FROM start FOR bytes)
+    FROM (SELECT ${packed}::bytea AS payload) AS packed, unnest(${rollups.map(({ key }) => key)}::text[],
+      ${numbers(({ level }) => level)}::int[], ${numbers(({ index }) => index)}::int[],
+      ${numbers(({ points }) => points)}::int[], ${numbers(({ lastSeq }) => lastSeq)}::int[],
+      ${numbers(({ lastStep }) => lastStep)}::int[], ${starts}::int[], ${bytes}::int[])
+      AS row(key, level, index, points, last_seq, last_step, start, bytes)`
 }
 
 function toBytes({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array {

@@ -1,22 +1,33 @@
-import type { Pool } from 'pg'
-import type { LogHead, MetricsLog, RowEnds } from '#lib/runs/log-ports.ts'
+import type { ClientBase, Pool } from 'pg'
+import type { LogHead, LogReader, MetricsLog, RowEnds } from '#lib/runs/log-ports.ts'
 import type { FrameBlock } from '#lib/series/frames.ts'
 import type { LogTail } from '#lib/series/log-writer.ts'
 import { baseLevel, type RollupRow, rowPoints } from '#lib/series/rollups.ts'
 import { guarded } from './guard.ts'
 import { type RollupRecord, toBlock, toRollup } from './log-values.ts'
+import { inTransaction } from './transaction.ts'
 
 /** The metrics logs on PostgreSQL. Each method is one statement, however many runs and series it is about. */
 export function createMetricsLog(pool: Pool): MetricsLog {
   return guarded<MetricsLog>({
+    ...createReader(pool),
+    atOnce: (read) =>
+      inTransaction(pool, 'ISOLATION LEVEL REPEATABLE READ READ ONLY', (client) =>
+        read(createReader(client)),
+      ),
+  })
+}
+
+function createReader(connection: Pool | ClientBase): LogReader {
+  return {
     heads: async (ids) => {
-      const { rows } = await pool.query<LogHead>(headsSql, [ids])
+      const { rows } = await connection.query<LogHead>(headsSql, [ids])
       const byId = new Map(rows.map((row) => [row.id, row]))
       return ids.flatMap((id) => byId.get(id) ?? [])
     },
 
     rowEnds: async (series) => {
-      const { rows } = await pool.query<RowEnds & { part: number }>(rowEndsSql, [
+      const { rows } = await connection.query<RowEnds & { part: number }>(rowEndsSql, [
         series.map(({ id }) => id),
         series.map(({ key }) => key),
         series.map(({ upTo }) => upTo),
@@ -27,7 +38,7 @@ export function createMetricsLog(pool: Pool): MetricsLog {
     },
 
     frames: async (parts) => {
-      const { rows } = await pool.query<BlockRecord & { part: number }>(framesSql, [
+      const { rows } = await connection.query<BlockRecord & { part: number }>(framesSql, [
         parts.map(({ id }) => id),
         parts.map(({ keys }) => keys.join()),
         parts.map(({ after }) => after),
@@ -39,7 +50,7 @@ export function createMetricsLog(pool: Pool): MetricsLog {
     },
 
     rollups: async (parts) => {
-      const { rows } = await pool.query<RollupRecord & { part: number }>(rollupsSql, [
+      const { rows } = await connection.query<RollupRecord & { part: number }>(rollupsSql, [
         parts.map(({ id }) => id),
         parts.map(({ key }) => key),
         parts.map(({ level }) => level),
@@ -50,7 +61,7 @@ export function createMetricsLog(pool: Pool): MetricsLog {
       for (const { part, ...row } of rows) rollups[part - 1]!.push(toRollup(row))
       return rollups
     },
-  })
+  }
 }
 
 type BlockRecord = { keys: string[]; payload: Buffer }

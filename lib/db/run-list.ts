@@ -29,7 +29,8 @@ async function findPlaces(prisma: PrismaClient, query: RunListQuery): Promise<Pl
   const take = query.limit + 1
   if (by === 'createdAt') return select(prisma, byTime(fits, after, down), take)
   const matching = await few(prisma, fits, query)
-  const among = matching ? Prisma.sql`"id" = ANY(${matching})` : fits
+  if (matching?.length === 0) return []
+  const among = matching ? Prisma.sql`"id" IN (SELECT unnest(${matching}::text[]))` : fits
   const withFigure =
     after && after.figure === null ? [] : await select(prisma, byFigure(among, by, after, down), take)
   const left = take - withFigure.length

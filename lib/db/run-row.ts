@@ -36,6 +36,7 @@ export function toRun(row: RunRow): Run {
     memoryBytes: row.memoryBytes === null ? null : Number(row.memoryBytes),
     replay: row.replayOf === null ? null : { of: row.replayOf, ...toComparison(row) },
     seq: row.lastSeq,
+    rawPoints: row.rawPoints as Run['rawPoints'],
     requested: row.requested as Run['requested'],
     after: row.afterRun,
     fork: toFork(row),

@@ -1,7 +1,7 @@
 import type { RunConfig } from '#lib/contracts/run.ts'
 import { runStates } from '#lib/contracts/run-state.ts'
 import type { RunStore } from '#lib/runs/ports.ts'
-import { append } from './append.ts'
+import { append, seal } from './append.ts'
 import { listCheckpoints } from './checkpoints.ts'
 import type { Database } from './database.ts'
 import { guarded } from './guard.ts'
@@ -52,6 +52,7 @@ export function createRunStore(database: Pick<Database, 'prisma' | 'pool'>): Run
     },
 
     append: (claim, after, delivery, log, summary) => append(pool, claim, after, delivery, log, summary),
+    seal: (claim, merges) => seal(pool, claim, merges),
 
     events: (id) => listEvents(prisma, id),
     waiting: (limit) => listWaiting(prisma, limit),

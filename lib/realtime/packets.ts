@@ -1,8 +1,7 @@
 import { type FrameBatch, liveEntries } from '#lib/contracts/events.ts'
 import type { Frame, Series } from '#lib/contracts/metric.ts'
 import { encodeValue } from '#lib/contracts/metric-value.ts'
-import { bucketSize } from '#lib/series/buckets.ts'
-import { higher, lower } from '#lib/series/extremes.ts'
+import { BucketJoiner, bucketSize } from '#lib/series/buckets.ts'
 import { type FrameBlock, firstSeq, newestSeq, seqOf, stepOf, valuesOf } from '#lib/series/frames.ts'
 import type { Lengths } from './series-lengths.ts'
 
@@ -28,8 +27,7 @@ export function toFrames(runId: string, blocks: readonly FrameBlock[]): Frame[] 
 export function toBatch(runId: string, blocks: readonly FrameBlock[], lengths: Lengths | null): FrameBatch {
   const series: Record<string, Series> = {}
   for (const key of new Set(blocks.flatMap((block) => block.keys))) {
-    const points = pointsOf(key, blocks)
-    series[key] = lengths === null ? single(points) : bucketed(points, lengths.get(key) ?? 0)
+    series[key] = toSeries(pointsOf(key, blocks), lengths && (lengths.get(key) ?? 0))
   }
   const after = Math.min(...blocks.map(firstSeq)) - 1
   return { runId, after, seq: newestSeq(blocks, after), series }
@@ -56,32 +54,17 @@ function pointsOf(key: string, blocks: readonly FrameBlock[]): Points {
   return { steps: order.map((i) => steps[i]!), values: order.map((i) => values[i]!) }
 }
 
-function single({ steps, values }: Points): Series {
-  return { steps: [...steps], values: values.map(encodeValue), total: steps.length }
-}
-
 /**
  * Points in buckets of the size that the whole series has with them, counted from its first point: those at both ends
  * may be parts of buckets, and `counts` says how large a part.
  *
- * @param before points of the series that come before these
+ * @param before points of the series that come before these; null where that is not known, and then nothing is thinned
  */
-function bucketed(points: Points, before: number): Series {
-  const { steps, values } = points
-  const total = steps.length
-  const size = bucketSize(before + total, liveEntries)
-  const ends: number[] = []
-  for (let end = size - (before % size); end < total; end += size) ends.push(end)
-  ends.push(total)
-  if (ends.length === total) return single(points)
-  const starts = [0, ...ends.slice(0, -1)]
-  const parts = starts.map((start, i) => values.slice(start, ends[i]))
-  return {
-    steps: ends.map((end) => steps[end - 1]!),
-    values: ends.map((end) => encodeValue(values[end - 1]!)),
-    min: parts.map((part) => encodeValue(part.reduce(lower))),
-    max: parts.map((part) => encodeValue(part.reduce(higher))),
-    counts: parts.map((part) => part.length),
-    total,
-  }
+function toSeries({ steps, values }: Points, before: number | null): Series {
+  const size = before === null ? 1 : bucketSize(before + steps.length, liveEntries)
+  const joiner = new BucketJoiner(size, before ?? 0)
+  for (const [i, value] of values.entries()) joiner.add(steps[i]!, value, value, value, 1)
+  const { values: last, min, max, counts, ...rest } = joiner.take()
+  const thinned = min && max && counts && { min: min.map(encodeValue), max: max.map(encodeValue), counts }
+  return { ...rest, values: last.map(encodeValue), ...thinned }
 }

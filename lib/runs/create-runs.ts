@@ -1,5 +1,6 @@
 import { countSteps, type Run } from '#lib/contracts/run.ts'
 import { AppError, toProblem } from '#lib/errors.ts'
+import { exportMetrics } from './export-metrics.ts'
 import { planFork } from './fork.ts'
 import { generateName, hashJson } from './identity.ts'
 import { createInsert, toAct, type Wanted } from './insert-run.ts'
@@ -166,6 +167,12 @@ export function createRuns(parts: Parts): Runs {
 
     queue: createQueueReader(parts),
     metrics: async (id, query) => existing((await readMetrics(parts.log, [id], query)).get(id) ?? null, id),
+    exportMetrics: async (id, format) => {
+      const head = existing((await parts.log.heads([id]))[0] ?? null, id)
+      if (head.raw !== 'none') return exportMetrics(store, head, format)
+      const detail = `The raw points of run ${id} are no longer kept; GET metrics answers what its rollups say`
+      throw new AppError('conflict', detail)
+    },
     compare: async ({ runs: ids, ...query }) => ({
       runs: Object.fromEntries(await readMetrics(parts.log, ids, { ...query, after: 0 })),
     }),

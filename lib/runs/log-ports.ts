@@ -19,7 +19,7 @@ export interface RowEnds {
 }
 
 /** The metrics logs of all runs, to read. Answers come in the order of the requests. */
-export interface MetricsLog {
+export interface LogReader {
   /** Of those of the runs that there are. */
   heads(ids: readonly string[]): Promise<LogHead[]>
   /** Of rows that end at `upTo` or before. */
@@ -32,4 +32,18 @@ export interface MetricsLog {
   rollups(
     parts: readonly { id: string; key: string; level: number; first: number; end: number }[],
   ): Promise<RollupRow[][]>
+}
+
+export interface MetricsLog extends LogReader {
+  /** Reads several times of one moment: retention may take raw points in between. */
+  atOnce<T>(read: (log: LogReader) => Promise<T>): Promise<T>
+}
+
+/** Takes raw points of runs that ended long ago, and leaves what their rollups say. */
+export interface Retention {
+  /**
+   * Leaves every 32nd frame, or none, of runs that ended before that time; frames of which there are few, such as ends
+   * of epochs, all stay. Answers how many runs it did that to; there may be more.
+   */
+  retain(left: 'thinned' | 'none', endedBefore: Date): Promise<number>
 }

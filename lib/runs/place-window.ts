@@ -21,6 +21,16 @@ export interface Placed {
   before: number
 }
 
+/** One series of one run, as it is read. */
+export interface PlacedSeries {
+  id: string
+  key: string
+  /** Where its complete rows of the base level end. */
+  ends: RowEnds
+  window: Window
+  placed: Placed
+}
+
 /** Finds the rows of a window by where each row ends. */
 export function placeWindow({ seqs, steps }: RowEnds, { after, upTo, from, to }: Window): Placed {
   const seqBefore = (row: number): number => (row === 0 ? 0 : seqs[row - 1]!)

@@ -8,7 +8,7 @@ import type { RunState } from '#lib/contracts/run-state.ts'
 import type { Verdict } from '#lib/contracts/verdict.ts'
 import type { NumericClass } from '#lib/nn/names.ts'
 import type { FrameBlock } from '#lib/series/frames.ts'
-import type { LogChange, LogTail } from '#lib/series/log-writer.ts'
+import type { LogChange, LogTail, Merge } from '#lib/series/log-writer.ts'
 
 /** A database transaction, as far as the queue needs it. */
 export interface SqlTransaction {
@@ -151,6 +151,8 @@ export interface RunStore {
    * state.
    */
   append(claim: Claim, after: number, delivery: Delivery, log: LogChange, summary: Summary): Promise<boolean>
+  /** Merges blocks of a log that has come to its end; does nothing where the claim is lost. */
+  seal(claim: Claim, merges: Merge[]): Promise<void>
   /** Ends an attempt. Runs that waited for this one may begin where it completed, and are stopped where it did not. */
   finish(claim: Claim, ending: Ending, queue: RunQueue): Promise<{ run: Run; followers: Run[] } | null>
   /** Back to `queued`; to what it was asked for where it was, to `failed` after the last death. */
@@ -227,6 +229,8 @@ export interface Delivery {
   /** Learning rates that were set and now apply: by the change's id, the steps that were done before. */
   learningRates: { id: number; step: number }[]
   progress: TrainingProgress
+  /** When the worker posted it, in milliseconds since 1970; for telemetry alone. */
+  postedAt: number
 }
 
 /** How a training ended by itself. */

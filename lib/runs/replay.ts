@@ -14,6 +14,8 @@ export interface Trace {
   receipt: Receipt
   /** Hashes of the weights at the ends of epochs, in order of steps. */
   epochEnds: readonly { step: number; weights: string }[]
+  /** Whether the log holds all frames: retention may have taken some. */
+  whole: boolean
   /** Of the log's last frame. */
   lastSeq: number
   /** The log's blocks with frames after `after` and up to `upTo`. */
@@ -32,8 +34,8 @@ export async function compareWithOriginal(
   const original = await store.find(of)
   if (original?.receipt) {
     const [first, second] = [
-      await readTrace(store, of, original.receipt),
-      await readTrace(store, id, receipt),
+      await readTrace(store, original, original.receipt),
+      await readTrace(store, { id, rawPoints: 'all' }, receipt),
     ]
     const comparison = await compareTraces(first, second)
     // What was deleted meanwhile has an empty log, which is no difference.
@@ -43,10 +45,20 @@ export async function compareWithOriginal(
   return { identical: null, firstDifference }
 }
 
-async function readTrace(store: RunStore, id: string, receipt: Receipt): Promise<Trace> {
+async function readTrace(
+  store: RunStore,
+  { id, rawPoints }: Pick<Run, 'id' | 'rawPoints'>,
+  receipt: Receipt,
+): Promise<Trace> {
   const epochEnds = (await store.checkpoints(id)).filter(({ epochEnd }) => epochEnd)
   const lastSeq = (await store.lastSeq(id)) ?? 0
-  return { receipt, epochEnds, lastSeq, blocks: (after, upTo) => store.blocks(id, after, upTo) }
+  return {
+    receipt,
+    epochEnds,
+    whole: rawPoints === 'all',
+    lastSeq,
+    blocks: (after, upTo) => store.blocks(id, after, upTo),
+  }
 }
 
 /**
@@ -70,6 +82,7 @@ export async function compareTraces(original: Trace, replayed: Trace): Promise<C
 /** Of a step at which both differ, the frame is told: it was recorded first. */
 async function compareSteps(original: Trace, replayed: Trace): Promise<Difference | null> {
   const weights = compareEpochEnds(original, replayed)
+  if (!original.whole || !replayed.whole) return weights
   const lastSeq = Math.max(original.lastSeq, replayed.lastSeq)
   for (let after = 0; after < lastSeq; after += windowFrames) {
     const upTo = Math.min(after + windowFrames, lastSeq)

@@ -64,6 +64,7 @@ export function createRunner(parts: Parts): Runner {
 
   const settle = async (claim: Claim, session: Session, outcome: TrainingOutcome): Promise<Settled> => {
     const { id, replay } = claim.run
+    await session.seal()
     if (outcome.state === 'failed') {
       return store.finish(claim, { ...outcome, receipt: null, comparison: null }, queue)
     }
@@ -170,6 +171,8 @@ interface Session {
   /** Whether what the training delivered could not be stored. */
   readonly broken: boolean
   record(delivery: Delivery): Promise<void>
+  /** Once nothing more is to be recorded: few blocks instead of many. */
+  seal(): Promise<void>
 }
 
 /**
@@ -227,6 +230,7 @@ function createSession({ store, publisher }: Parts, claim: Claim, ending: AbortS
         broken = true
         throw error
       }),
+    seal: () => store.seal(claim, writer.seal()),
   }
 }
 

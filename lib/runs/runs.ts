@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { CheckpointList } from '#lib/contracts/checkpoint.ts'
 import type { BulkAnswer, BulkRequest, forkRequestSchema } from '#lib/contracts/control.ts'
 import type { DiagnosticsAnswer, DiagnosticsQuery } from '#lib/contracts/diagnostics.ts'
-import type { CompareQuery, Comparison, Metrics, MetricsQuery } from '#lib/contracts/metric.ts'
+import type { CompareQuery, Comparison, Metrics, MetricsFormat, MetricsQuery } from '#lib/contracts/metric.ts'
 import type { Queue } from '#lib/contracts/queue.ts'
 import type { Run, RunPatch, runRequestSchema } from '#lib/contracts/run.ts'
 import type { RunEventList } from '#lib/contracts/run-event.ts'
@@ -70,6 +70,8 @@ export interface Runs {
   /** What waits, in what order, and when it is expected to begin. */
   queue(): Promise<Queue>
   metrics(id: string, query: MetricsQuery): Promise<Metrics>
+  /** All raw points as a file. @throws AppError conflict where retention has dropped them */
+  exportMetrics(id: string, format: MetricsFormat): Promise<ReadableStream<Uint8Array>>
   /** The same series of several runs; runs that there are not are missing. */
   compare(query: CompareQuery): Promise<Comparison>
   diagnostics(id: string, query: DiagnosticsQuery): Promise<DiagnosticsAnswer>

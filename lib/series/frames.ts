@@ -36,6 +36,15 @@ export function framesAfter(block: FrameBlock, after: number): FrameBlock {
   return { keys: block.keys, count, columns }
 }
 
+/** The frames at the given places, in their order. */
+export function pick({ keys, count, columns }: FrameBlock, places: readonly number[]): FrameBlock {
+  const picked = new Float64Array((2 + keys.length) * places.length)
+  for (let row = 0; row < 2 + keys.length; row++) {
+    for (const [i, place] of places.entries()) picked[row * places.length + i] = columns[row * count + place]!
+  }
+  return { keys, count: places.length, columns: picked }
+}
+
 /** Collects frames with the same keys until they are taken as a block. */
 export class FrameBuffer {
   readonly keys: readonly string[]

@@ -1,8 +1,11 @@
-import { type FrameBlock, firstSeq, valuesOf } from './frames.ts'
+import { type FrameBlock, firstSeq } from './frames.ts'
+import { pointsOf } from './points.ts'
 import { type RollupRow, SeriesRollup } from './rollups.ts'
 
 /** Frames of a block that stands for many small ones. */
 export const mergedFrames = 4096
+/** So many blocks in a row with fewer frames than that become one before, so that a slow run has few as well. */
+const mostSmall = 64
 
 /** Small blocks that lie in the log and are to become one. */
 export interface Merge {
@@ -35,11 +38,14 @@ interface Open {
 
 /**
  * Keeps a run's log in order as it grows: small blocks become one of 4,096 frames each, counted from the first with
- * the same keys, and every series is rolled up. What comes out follows from the frames alone, not from how they come.
+ * the same keys, and every series is rolled up. What comes out follows from the frames alone, not from how they come,
+ * but for the blocks that are not 4,096 frames long yet.
  */
 export class LogWriter {
   readonly #rollups = new Map<string, SeriesRollup>()
   readonly #open = new Map<string, Open>()
+  /** Of a log from before there were rollups: rows of what it holds already, to be written with what comes next. */
+  #missing: RollupRow[]
 
   constructor(tail: LogTail = { rows: [], blocks: [] }) {
     const rowsOf = Map.groupBy(tail.rows, ({ key }) => key)
@@ -48,20 +54,25 @@ export class LogWriter {
       this.#rollups.set(key, new SeriesRollup(key, rows))
       done.set(key, Math.max(...rows.map((row) => row.lastSeq)))
     }
-    this.#rollUp(tail.blocks, (key) => done.get(key) ?? 0)
-    for (const block of tail.blocks) if (block.count < mergedFrames) this.#take(block, true)
+    this.#missing = this.#rollUp(tail.blocks, (key) => done.get(key) ?? 0)
+    for (const block of tail.blocks) if (block.count < mergedFrames) this.#takeStored(block)
   }
 
   /** Takes in the blocks that follow; answers how the log changes. */
   add(blocks: readonly FrameBlock[]): LogChange {
-    const rollups = this.#rollUp(blocks, () => 0)
+    const rollups = [...this.#missing, ...this.#rollUp(blocks, () => 0)]
+    this.#missing = []
     const merges: Merge[] = []
     for (const block of blocks) {
       for (const part of split(block, mergedFrames - (this.#open.get(nameOf(block))?.count ?? 0))) {
         const open = this.#take(part, false)
-        if (open.count < mergedFrames) continue
-        merges.push(merge(open))
-        this.#open.delete(nameOf(block))
+        if (open.count === mergedFrames) {
+          merges.push(merge(open.parts))
+          this.#open.delete(nameOf(block))
+        } else {
+          const from = 1 + open.parts.findLastIndex(({ block: { count } }) => count >= mostSmall)
+          if (open.parts.length - from >= mostSmall) merges.push(join(open, from))
+        }
       }
     }
     // What is left open and not in the log yet is new.
@@ -70,9 +81,20 @@ export class LogWriter {
     return { blocks: added.map(({ block }) => block), merges, rollups }
   }
 
-  /** The points after the last row of each series, as shorter rows. */
+  /** At the end of a run: one block of what is left in several. */
+  seal(): Merge[] {
+    return [...this.#open.values()].filter(({ parts }) => parts.length > 1).map((open) => join(open, 0))
+  }
+
+  /** What the log has no rows for yet: the points after the last row of each series as shorter ones. */
   rest(): RollupRow[] {
-    return [...this.#rollups.values()].flatMap((rollup) => rollup.rest() ?? [])
+    return [...this.#missing, ...[...this.#rollups.values()].flatMap((rollup) => rollup.rest() ?? [])]
+  }
+
+  /** A log from before blocks were merged has more of them than become one; the older ones stay as they are. */
+  #takeStored(block: FrameBlock): void {
+    const open = this.#take(block, true)
+    while (open.count >= mergedFrames) open.count -= open.parts.shift()!.block.count
   }
 
   #take(block: FrameBlock, stored: boolean): Open {
@@ -103,35 +125,6 @@ export class LogWriter {
 
 const nameOf = ({ keys }: FrameBlock): string => keys.join()
 
-interface Points {
-  seqs: Float64Array
-  steps: Float64Array
-  values: Float64Array
-}
-
-/** A key's points by `seq`: blocks of one key may overlap, as where a loss was recorded between two readings. */
-function pointsOf(key: string, blocks: readonly FrameBlock[]): Points[] {
-  const parts = blocks
-    .filter((block) => block.keys.includes(key))
-    .map((block) => ({
-      seqs: block.columns.subarray(0, block.count),
-      steps: block.columns.subarray(block.count, 2 * block.count),
-      values: valuesOf(block, block.keys.indexOf(key)),
-    }))
-    .sort((a, b) => a.seqs[0]! - b.seqs[0]!)
-  const inOrder = parts.every(({ seqs }, i) => i === 0 || parts[i - 1]!.seqs.at(-1)! < seqs[0]!)
-  return inOrder ? parts : [interleave(parts)]
-}
-
-function interleave(parts: readonly Points[]): Points {
-  const points = parts.flatMap(({ seqs, steps, values }) =>
-    Array.from(seqs, (seq, i) => [seq, steps[i]!, values[i]!] as const),
-  )
-  points.sort(([a], [b]) => a - b)
-  const column = (i: 0 | 1 | 2) => Float64Array.from(points, (point) => point[i])
-  return { seqs: column(0), steps: column(1), values: column(2) }
-}
-
 /** The first `room` frames, then as many more parts of a merged block's length as it takes. */
 function split(block: FrameBlock, room: number): FrameBlock[] {
   if (block.count <= room) return [block]
@@ -157,8 +150,16 @@ function slice(block: FrameBlock, from: number, to: number): FrameBlock {
   return { keys, count: width, columns: part }
 }
 
-function merge({ parts, count }: Open): Merge {
+/** Puts one block in the place of the parts from `from` on. */
+function join({ parts }: Open, from: number): Merge {
+  const merged = merge(parts.slice(from))
+  parts.splice(from, parts.length, { block: merged.block, stored: true })
+  return merged
+}
+
+function merge(parts: Open['parts']): Merge {
   const { keys } = parts[0]!.block
+  const count = parts.reduce((sum, { block }) => sum + block.count, 0)
   const columns = new Float64Array((2 + keys.length) * count)
   let from = 0
   for (const { block } of parts) {

@@ -1,3 +1,4 @@
+import type { BucketJoiner } from './buckets.ts'
 import { higher, lower } from './extremes.ts'
 
 /** Level of the finest rollup: a bucket of level k stands for 2^k points. */
@@ -28,6 +29,24 @@ export interface RollupRow {
 
 /** Number of buckets of a row. */
 export const bucketsOf = (row: RollupRow): number => row.columns.length / rollupColumns.length
+
+/** Step of the last point of a row's bucket. */
+export const stepOfBucket = (row: RollupRow, bucket: number): number => row.columns[bucket]!
+
+/** Adds the buckets of a row, from the first to before the other index, to larger ones. */
+export function joinRow(joiner: BucketJoiner, row: RollupRow, from = 0, to = bucketsOf(row)): void {
+  const { columns } = row
+  const count = bucketsOf(row)
+  for (let i = from; i < to; i++) {
+    joiner.add(
+      columns[i]!,
+      columns[count + i]!,
+      columns[2 * count + i]!,
+      columns[3 * count + i]!,
+      columns[4 * count + i]!,
+    )
+  }
+}
 
 /**
  * Rolls one series up as it grows. Which rows come, and what is in them, follows from the points and their order alone:

@@ -50,5 +50,7 @@ export const menu = {
 } as const satisfies Record<string, RunRequest>
 export type Dish = keyof typeof menu
 
-/** What a fork changes. */
-export const forkChanges = { optimizer: { name: 'momentum', learningRate: 0.01 }, epochs: 220 }
+/** What a fork of a dish changes. */
+export function forkChanges(dish: Dish) {
+  return { optimizer: { name: 'momentum', learningRate: 0.01 }, epochs: Math.ceil(1.4 * menu[dish].epochs) }
+}

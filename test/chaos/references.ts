@@ -27,7 +27,7 @@ export async function trainReferences(site: Site, dishes: readonly Dish[]): Prom
     const { body } = await insist<Run>(site, {
       method: 'POST',
       path: `/runs/${id}/fork`,
-      body: { config: forkChanges },
+      body: { config: forkChanges(dish) },
     })
     references.set(forkOf(dish), await toReference(site, body.id))
   }

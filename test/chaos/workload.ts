@@ -140,8 +140,9 @@ export class Workload {
   async #fork(run: Run, whenDone: boolean): Promise<void> {
     const yardstick = this.#parts.journal.entries.get(run.id)?.yardstick
     if (!yardstick || yardstick === 'replay' || run.fork) return
-    const body = { config: forkChanges, whenDone }
-    await this.#make(`/runs/${run.id}/fork`, body, { reference: forkOf(yardstick.reference as Dish) })
+    const dish = yardstick.reference as Dish
+    const body = { config: forkChanges(dish), whenDone }
+    await this.#make(`/runs/${run.id}/fork`, body, { reference: forkOf(dish) })
   }
 
   #replay(run: Run): Promise<Run | null> {
@@ -155,10 +156,10 @@ export class Workload {
     const headers = { ...this.#asMember(), 'idempotency-key': `chaos ${++this.#count}` }
     const made = await insist<Run>(site, { method: 'POST', path, body, headers })
     if (made.status === 409) return null
-    if (made.status !== 201 && !(made.status === 200 && made.unsure)) {
-      journal.complain(`POST ${path} answered ${made.status}: ${JSON.stringify(made.body)}`)
-      return null
+    if (made.status !== 201 && made.status !== 200) {
+      throw new Error(`POST ${path} answered ${made.status}: ${JSON.stringify(made.body)}`)
     }
+    if (made.status === 200 && !made.unsure) journal.complain(`POST ${path}: a new key had made a run before`)
     journal.enter(made.body, yardstick)
     for (const viewer of viewers) viewer.follow(made.body)
     return made.body

@@ -145,7 +145,7 @@ async function wholeOf(url: string, id: string) {
 
 describe('a page', () => {
   it('holds what the log answers as a whole, whenever it came, and after a lost connection', async () => {
-    const run = await createRun(server.url, { ...endlessRun, diagnostics: { everySteps: 1 } })
+    const run = await createRun(server.url, { ...endlessRun, diagnostics: { everySteps: 3 } })
     const pages = []
     for (let i = 0; i < 3; i++) {
       const page = openPage(server.url)
@@ -169,7 +169,7 @@ describe('a page', () => {
   })
 
   it('gets the whole in buckets where it missed much', async () => {
-    const run = await createRun(server.url, { ...endlessRun, diagnostics: { everySteps: 1 } })
+    const run = await createRun(server.url, { ...endlessRun, diagnostics: { everySteps: 3 } })
     await waitForRun(server.url, run.id, ({ seq }) => seq > 4000)
     await call(server.url, 'POST', `/runs/${run.id}/stop`)
     await waitForRun(server.url, run.id, hasEnded)

@@ -66,7 +66,16 @@ export async function claimRun(store: RunStore, { id }: Pick<Run, 'id'>): Promis
 /** A delivery of nothing but what the parts say. */
 export function deliveryOf(parts: Partial<Delivery>): Delivery {
   const progress = { step: 10, epoch: 1, samplesPerSecond: 5, memoryBytes: 1000 }
-  return { blocks: [], snapshots: [], verdicts: [], checkpoints: [], learningRates: [], progress, ...parts }
+  return {
+    blocks: [],
+    snapshots: [],
+    verdicts: [],
+    checkpoints: [],
+    learningRates: [],
+    progress,
+    postedAt: 0,
+    ...parts,
+  }
 }
 
 /** Appends a delivery to a log that the claim found empty, or to which nothing was written by others. */

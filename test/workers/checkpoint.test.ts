@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RunRequest } from '#lib/contracts/run.ts'
 import { decodeCheckpoint, encodeCheckpoint, type TrainingState } from '#workers/checkpoint.ts'
@@ -71,6 +72,61 @@ describe('the checkpoints of a training', () => {
     const { checkpoints, weights } = await record(tinyRun)
     expect(new Set(checkpoints.map((checkpoint) => checkpoint.weights)).size).toBe(5)
     expect(checkpoints.at(-1)!.weights).toBe(weights)
+  })
+})
+
+describe('a training that is told to stop', () => {
+  /** Stops after so many steps, goes on, stops again, and so on to the end. */
+  async function recordInParts(request: RunRequest, stops: readonly number[]): Promise<Recorded[]> {
+    const parts: Recorded[] = []
+    for (const stopAt of [...stops, Number.POSITIVE_INFINITY]) {
+      const from = parts.at(-1)?.checkpoints.at(-1)?.state
+      parts.push(await record(request, from ? { stopAt, from } : { stopAt }))
+    }
+    return parts
+  }
+
+  it('takes a checkpoint there, from which it goes on as if never stopped', async () => {
+    const wholes = new Map<string, Recorded>()
+    const cases = fc.tuple(
+      fc.constantFrom(...Object.keys(variedRuns)),
+      fc.uniqueArray(fc.integer({ min: 1, max: 199 }), { minLength: 1, maxLength: 3 }),
+    )
+    await fc.assert(
+      fc.asyncProperty(cases, async ([name, stops]) => {
+        const request = variedRuns[name]!
+        const whole = wholes.get(name) ?? (await record(request))
+        wholes.set(name, whole)
+        const last = whole.checkpoints.at(-1)!.step
+        const steps = stops.filter((step) => step < last).sort((a, b) => a - b)
+        const parts = await recordInParts(request, steps)
+        const stopped = parts.slice(0, -1)
+        expect(stopped.map(({ ending, checkpoints }) => [ending.state, checkpoints.at(-1)!.step])).toEqual(
+          steps.map((step) => ['stopped', step]),
+        )
+        const joined = {
+          ...parts.at(-1)!,
+          points: parts.flatMap(({ points }) => points),
+          snapshots: parts.flatMap(({ snapshots }) => snapshots),
+        }
+        expect(outcomeOf(joined)).toEqual(outcomeOf(whole))
+        const ends = parts.flatMap(({ checkpoints }) => checkpoints.filter(({ epochEnd }) => epochEnd))
+        expect(ends).toEqual(whole.checkpoints)
+      }),
+      { seed: 4, numRuns: 60 },
+    )
+  })
+
+  it('takes one only at a step that has none', async () => {
+    const stepsOf = ({ checkpoints }: Recorded) => checkpoints.map(({ step }) => step)
+    expect(stepsOf(await record(tinyRun, { stopAt: 0 }))).toEqual([])
+    expect(stepsOf(await record(tinyRun, { stopAt: 80 }))).toEqual([40, 80])
+    const { checkpoints } = await record(tinyRun, { stopAt: 57 })
+    expect(checkpoints.at(-1)).toMatchObject({ step: 57, epoch: 2, epochEnd: false })
+    const from = checkpoints.at(-1)!.state
+    expect(stepsOf(await record(tinyRun, { from, stopAt: 57 }))).toEqual([])
+    const timed = (await record(tinyRun, hurried)).checkpoints.find(({ epochEnd }) => !epochEnd)!
+    expect(stepsOf(await record(tinyRun, { ...hurried, stopAt: timed.step }))).toEqual([timed.step])
   })
 })
 

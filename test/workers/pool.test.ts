@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { countSteps, type RunRequest } from '#lib/contracts/run.ts'
 import { bytesNeeded } from '#lib/nn/network.ts'
 import { toNetworkSpec } from '#lib/runs/network-spec.ts'
-import type { Delivery, TrainingTask } from '#lib/runs/ports.ts'
+import type { Checkpoint, Delivery, TrainingTask } from '#lib/runs/ports.ts'
 import { createPool } from '#workers/pool.ts'
 import { endlessRun, tinyRun } from '../helpers/api.ts'
 import { type Point, record, toConfig, toPoints } from './recorded-training.ts'
@@ -43,6 +43,15 @@ function train(request: RunRequest, circumstances: Circumstances = {}) {
 /** In order of `seq`. */
 function pointsOf(deliveries: readonly Delivery[]): Point[] {
   return deliveries.flatMap(({ blocks }) => blocks.flatMap(toPoints)).toSorted((a, b) => a.seq - b.seq)
+}
+
+function checkpointsOf(deliveries: readonly Delivery[]): Checkpoint[] {
+  return deliveries.flatMap(({ checkpoints }) => checkpoints)
+}
+
+/** Fails by the test's own time limit. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10))
 }
 
 describe('a training', () => {
@@ -86,7 +95,7 @@ describe('a training', () => {
       expect(await outcome).toMatchObject({ state: 'completed', weights: here.weights })
       expect(points()).toEqual(here.points)
       expect(deliveries.flatMap(({ snapshots }) => snapshots)).toEqual(here.snapshots)
-      expect(deliveries.flatMap(({ checkpoints }) => checkpoints)).toEqual(here.checkpoints)
+      expect(checkpointsOf(deliveries)).toEqual(here.checkpoints)
       expect(deliveries.at(-1)!.verdicts).toEqual(here.verdicts)
     }
   })
@@ -106,7 +115,7 @@ describe('a training', () => {
   it('goes on from a checkpoint to the same end', async () => {
     const whole = train(tinyRun)
     const outcome = await whole.outcome
-    const { state, step } = whole.deliveries.flatMap(({ checkpoints }) => checkpoints)[2]!
+    const { state, step } = checkpointsOf(whole.deliveries)[2]!
     const rest = train(tinyRun, { from: state })
     expect(await rest.outcome).toEqual(outcome)
     expect(rest.points()).toEqual(whole.points().filter((point) => point.step > step))
@@ -124,16 +133,101 @@ describe('a training', () => {
     }
   })
 
-  it('stops when it is told to, and delivers what it recorded until then', async () => {
+  it('stops when it is told to, and delivers what it recorded until then, and a checkpoint', async () => {
     const training = train(endlessRun)
-    while (training.points().length < 20) await new Promise((resolve) => setTimeout(resolve, 10))
+    await until(() => training.points().length >= 20)
     training.stop()
-    expect(await training.outcome).toMatchObject({ state: 'stopped' })
+    const outcome = await training.outcome
+    expect(outcome).toMatchObject({ state: 'stopped' })
     const { progress } = training.deliveries.at(-1)!
+    const { step, weights, state } = checkpointsOf(training.deliveries).at(-1)!
+    expect(step).toBe(progress.step)
+    expect(outcome).toMatchObject({ weights })
     expect(progress.step).toBeGreaterThan(0)
     expect(progress.step).toBeLessThan(10_000 * 200)
     expect(Math.max(...training.points().map((point) => point.step))).toBeLessThanOrEqual(progress.step)
     expect(progress.samplesPerSecond).toBeGreaterThan(0)
+
+    const rest = train(endlessRun, { from: state })
+    await until(() => rest.points().length >= 20)
+    rest.stop()
+    await rest.outcome
+    expect(rest.points()[0]!.seq).toBe(training.points().length + 1)
+  })
+
+  it('takes another learning rate while it goes on, and says when', async () => {
+    const training = train(endlessRun)
+    await until(() => training.points().length >= 20)
+    training.setLearningRate({ id: 3, learningRate: 0.5 })
+    training.setLearningRate({ id: 4, learningRate: 0.025 })
+    await until(() => training.deliveries.some(({ learningRates }) => learningRates.at(-1)?.id === 4))
+    const told = training.deliveries.findIndex(({ learningRates }) => learningRates.at(-1)?.id === 4)
+    await until(() => training.deliveries.length > told + 5)
+    training.stop()
+    await training.outcome
+    const { step } = training.deliveries[told]!.learningRates.at(-1)!
+    const ratesIn = (deliveries: readonly Delivery[]) =>
+      pointsOf(deliveries).filter(({ values }) => 'learning_rate' in values)
+    for (const point of ratesIn(training.deliveries)) {
+      expect(point.values.learning_rate === 0.025, `at ${point.step}`).toBe(point.step > step)
+    }
+    expect(ratesIn(training.deliveries).at(-1)!.step).toBeGreaterThan(step)
+    // Nothing that the new rate has changed was delivered before it was told.
+    expect(
+      Math.max(...pointsOf(training.deliveries.slice(0, told)).map((point) => point.step)),
+    ).toBeLessThanOrEqual(step)
+  })
+
+  it('has learning rates that were set in an attempt before, and none of now for steps that it repeats', async () => {
+    const training = train(tinyRun, {
+      learningRates: [{ step: 60, learningRate: 0.3 }],
+      recordedStep: 110,
+    })
+    training.setLearningRate({ id: 12, learningRate: 0.01 })
+    expect(await training.outcome).toMatchObject({ state: 'completed' })
+    const rates = training
+      .points()
+      .flatMap(({ step, values }) => ('learning_rate' in values ? [[step, values.learning_rate]] : []))
+    expect(rates).toEqual(
+      [1, ...Array.from({ length: 20 }, (_, i) => 10 * (i + 1))].map((step) => [
+        step,
+        step <= 60 ? 0.1 : step <= 110 ? 0.3 : 0.01,
+      ]),
+    )
+    expect(training.deliveries.flatMap(({ learningRates }) => learningRates)).toEqual([{ id: 12, step: 110 }])
+  })
+
+  it('goes on as a fork from the checkpoint of another run', async () => {
+    const parent = await record(tinyRun)
+    const { state, step } = parent.checkpoints[1]!
+    const request: RunRequest = {
+      ...tinyRun,
+      network: { hidden: [{ units: 8, activation: 'relu', normalization: 'layer' }] },
+    }
+    const here = await record(request, { from: state, forkedFrom: tinyRun })
+    const there = train(request, { from: state, forkedFrom: toConfig(tinyRun) })
+    expect(await there.outcome).toMatchObject({ state: 'completed', weights: here.weights })
+    expect(there.points()).toEqual(here.points)
+    expect(there.points()[0]).toMatchObject({ seq: 1, step })
+    expect(checkpointsOf(there.deliveries)).toEqual(here.checkpoints)
+  })
+
+  it('fails as a fork of a checkpoint that cannot be read or carried over', async () => {
+    const { state } = (await record(tinyRun)).checkpoints[0]!
+    const forkedFrom = toConfig(tinyRun)
+    const old = Buffer.from(
+      Buffer.from(state).toString('latin1').replace('checkpoint 2', 'checkpoint 0'),
+      'latin1',
+    )
+    expect(await train(tinyRun, { from: old, forkedFrom }).outcome).toEqual({
+      state: 'failed',
+      error: expect.stringContaining('another version'),
+    })
+    const wider: RunRequest = { ...tinyRun, network: { hidden: [{ units: 9, activation: 'tanh' }] } }
+    expect(await train(wider, { from: state, forkedFrom }).outcome).toEqual({
+      state: 'failed',
+      error: expect.stringContaining('hidden_1/weights cannot be carried over'),
+    })
   })
 
   it('measures the memory that it takes: at least its own buffers, at most some dozen MB more', async () => {

@@ -43,15 +43,23 @@ interface NumberFieldProps {
   value: string
   onChange: (value: string) => void
   placeholder?: string
+  /** Takes the focus, its text selected, as it appears. */
+  focused?: boolean
+}
+
+function takeFocus(input: HTMLInputElement | null): void {
+  input?.focus()
+  input?.select()
 }
 
 /** A field for one number, kept as text while it is typed. */
-export function NumberField({ value, onChange, placeholder, ...field }: NumberFieldProps) {
+export function NumberField({ value, onChange, placeholder, focused, ...field }: NumberFieldProps) {
   return (
     <Field {...field}>
       {(attributes) => (
         <input
           {...attributes}
+          ref={focused ? takeFocus : undefined}
           className={inputClass}
           inputMode="decimal"
           autoComplete="off"

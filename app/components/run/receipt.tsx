@@ -1,3 +1,4 @@
+import { count, setting } from '#app/format/numbers.ts'
 import type { Run } from '#lib/contracts/run.ts'
 import { Fact } from './configuration.tsx'
 import { ReplayButton } from './replay-button.tsx'
@@ -26,9 +27,11 @@ export function ReceiptFacts({ run }: { run: Run }) {
         <Fact name="Weights">
           <Hash hex={receipt.weights} />
         </Fact>
+        <BegunFrom run={run} />
         <Fact name="Configuration">
           <Hash hex={receipt.config} />
         </Fact>
+        <RatesOnTheWay run={run} />
         <Fact name="Data">
           <Hash hex={receipt.data} />
         </Fact>
@@ -40,5 +43,30 @@ export function ReceiptFacts({ run }: { run: Run }) {
         </Fact>
       </dl>
     </section>
+  )
+}
+
+/** Of a fork: the weights that it went on from. */
+function BegunFrom({ run: { fork } }: { run: Run }) {
+  if (!fork?.weights || fork.step === null) return null
+  return (
+    <Fact name="Begun from">
+      <Hash hex={fork.weights} /> <span className="text-ink-3">at step {count(fork.step)}</span>
+    </Fact>
+  )
+}
+
+/** Learning rates that were set while it went on: they are part of what fixes the result. */
+function RatesOnTheWay({ run: { learningRateChanges } }: { run: Run }) {
+  const applied = learningRateChanges.filter(({ step }) => step !== null)
+  if (applied.length === 0) return null
+  return (
+    <Fact name="Learning rate">
+      {applied.map(({ id, step, learningRate }) => (
+        <span key={id} className="block">
+          {setting(learningRate)} <span className="text-ink-3">from step {count(step ?? 0)} on</span>
+        </span>
+      ))}
+    </Fact>
   )
 }

@@ -1,62 +1,139 @@
 'use client'
 
-import { ChartSpline, Copy, Square, Trash2 } from 'lucide-react'
+import {
+  ChartSpline,
+  Copy,
+  FileDown,
+  GitFork,
+  type LucideIcon,
+  MessageSquareText,
+  Pause,
+  Play,
+  Repeat,
+  RotateCcw,
+  Square,
+  Trash2,
+} from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
+import { applies } from '#app/components/board/control-words.ts'
 import { button } from '#app/components/marks/button.ts'
-import { problemOf } from '#app/requests/problem-error.ts'
-import { stopRun } from '#app/requests/runs.ts'
+import { Menu, type MenuItem } from '#app/components/marks/menu.tsx'
+import { metricsFile } from '#app/requests/metrics.ts'
 import type { Run } from '#lib/contracts/run.ts'
-import { endedStates } from '#lib/contracts/run-state.ts'
-import { DeleteDialog } from './delete-dialog.tsx'
+import { ReasonForm } from './reason-form.tsx'
+import { type ActName, useActs } from './use-acts.ts'
+import { useDelete } from './use-delete.ts'
+import { useReplay } from './use-replay.ts'
 
-const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
+/** Words of an act: on its button, while it goes on, and where its reason is asked for. */
+const acts: Record<ActName, { title: string; going: string; icon: LucideIcon }> = {
+  resume: { title: 'Resume', going: 'Queueing…', icon: Play },
+  retry: { title: 'Retry', going: 'Queueing…', icon: RotateCcw },
+  pause: { title: 'Pause', going: 'Pausing…', icon: Pause },
+  stop: { title: 'Stop', going: 'Stopping…', icon: Square },
+}
+const actNames = Object.keys(acts) as ActName[]
+
+/** What a running run was asked for already keeps its button, which tells so. */
+const isAsked = (name: ActName, { state, requested }: Run) => state === 'running' && requested === name
 
 /** What can be done with a run as it is now; what does not apply is absent. */
 export function RunActions({ run }: { run: Run }) {
-  const [stopping, setStopping] = useState(false)
-  const [failure, setFailure] = useState<string | null>(null)
-  const [deleting, setDeleting] = useState(false)
-  const ended = endedStates.includes(run.state)
-
-  async function stop() {
-    setStopping(true)
-    setFailure(null)
-    try {
-      await stopRun(run.id)
-    } catch (error) {
-      setStopping(false)
-      setFailure(problemOf(error).detail)
-    }
-  }
+  const { act, going, failure } = useActs(run)
+  const deletion = useDelete(run)
+  const replay = useReplay(run)
+  const [explained, setExplained] = useState<ActName | null>(null)
+  const offered = actNames.filter((name) => applies(name, run) || isAsked(name, run))
+  const possible = offered.filter((name) => !isAsked(name, run))
+  const asking = explained && possible.includes(explained) ? explained : null
+  const refused = failure ?? deletion.failure ?? replay.failure
 
   return (
-    <div className="order-4 ml-auto flex w-full flex-wrap gap-2 *:flex-1 tablet:order-none tablet:w-auto tablet:*:flex-none">
-      {failure && (
-        <p role="alert" className="self-center text-bad">
-          {failure}
+    <>
+      <div className="order-4 ml-auto flex w-full gap-2 *:flex-1 tablet:order-none tablet:w-auto tablet:*:flex-none">
+        {offered.map((name) => {
+          const { title, going: words, icon: Icon } = acts[name]
+          const busy = going === name || isAsked(name, run)
+          const first = name === 'resume' || name === 'retry'
+          return (
+            <button
+              key={name}
+              type="button"
+              className={`${button({ kind: first ? 'primary' : 'plain' })} px-2.5!`}
+              onClick={() => void act(name)}
+              disabled={busy || going !== null}
+            >
+              <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
+              {busy ? words : title}
+            </button>
+          )
+        })}
+        <ForkLink run={run} />
+        {run.state === 'completed' && (
+          <Link className={`${button()} px-2.5!`} href={`/compare?runs=${run.id}`}>
+            <ChartSpline size={16} strokeWidth={1.75} aria-hidden="true" />
+            Compare
+          </Link>
+        )}
+        <Menu
+          label="More"
+          groups={[
+            possible.map((name) => ({
+              title: `${acts[name].title} and say why`,
+              icon: MessageSquareText,
+              onSelect: () => setExplained(name),
+            })),
+            furtherItems(run, replay.replay),
+            files(run),
+            applies('delete', run) ? [{ title: 'Delete', icon: Trash2, bad: true, onSelect: deletion.remove }] : [],
+          ]}
+        />
+      </div>
+      {refused && (
+        <p role="alert" className="order-5 w-full text-bad">
+          {refused}
         </p>
       )}
-      <Link className={button()} href={`/compare?runs=${run.id}`}>
-        <ChartSpline {...icon} />
-        Compare
-      </Link>
-      <Link className={button()} href={`/new?from=${run.id}`}>
-        <Copy {...icon} />
-        Duplicate
-      </Link>
-      {ended ? (
-        <button type="button" className={button()} onClick={() => setDeleting(true)}>
-          <Trash2 {...icon} />
-          Delete
-        </button>
-      ) : (
-        <button type="button" className={button()} onClick={stop} disabled={stopping}>
-          <Square {...icon} />
-          {stopping ? 'Stopping' : 'Stop'}
-        </button>
+      {asking && (
+        <ReasonForm
+          key={asking}
+          title={acts[asking].title}
+          onClose={() => setExplained(null)}
+          onSend={(reason) => {
+            setExplained(null)
+            void act(asking, reason ? { reason } : {})
+          }}
+        />
       )}
-      {deleting && <DeleteDialog run={run} onClose={() => setDeleting(false)} />}
-    </div>
+    </>
   )
+}
+
+/** To the form of a fork; from the end of a run that has nothing to go on from yet. */
+function ForkLink({ run }: { run: Run }) {
+  const begun = run.progress.step > 0
+  return (
+    <Link className={`${button()} px-2.5!`} href={`/new?fork=${run.id}${begun ? '' : '&step=done'}`}>
+      <GitFork size={16} strokeWidth={1.75} aria-hidden="true" />
+      {begun ? 'Fork' : 'Fork when done'}
+    </Link>
+  )
+}
+
+function furtherItems(run: Run, replay: () => void): MenuItem[] {
+  const compare = { title: 'Compare', icon: ChartSpline, href: `/compare?runs=${run.id}` }
+  return [
+    ...(run.state === 'completed' ? [{ title: 'Replay', icon: Repeat, onSelect: replay }] : [compare]),
+    { title: 'Duplicate', icon: Copy, href: `/new?from=${run.id}` },
+  ]
+}
+
+/** All raw points as a file, as far as there are any. */
+function files({ id, seq, rawPoints }: Run): MenuItem[] {
+  if (seq === 0 || rawPoints === 'none') return []
+  return [
+    { title: 'Metrics as CSV', icon: FileDown, href: metricsFile(id, 'csv'), file: true },
+    { title: 'Metrics as Arrow', icon: FileDown, href: metricsFile(id, 'arrow'), file: true },
+  ]
 }

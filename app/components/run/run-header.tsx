@@ -7,7 +7,7 @@ import { RunActions } from './run-actions.tsx'
 
 interface RunHeaderProps {
   run: Run
-  /** Last step of the metrics log; a run that began again has to get there once more. */
+  /** Last step of the metrics log; a run that went on from an earlier checkpoint has to get there once more. */
   recorded: number
   deleted: boolean
 }
@@ -20,7 +20,7 @@ export function RunHeader({ run, recorded, deleted }: RunHeaderProps) {
       <h1 className="min-w-0 break-words">{run.name}</h1>
       <StateWord state={run.state} />
       {run.attempt > 1 && (
-        <span className="text-ink-3" title="It was interrupted and began again from its first step">
+        <span className="text-ink-3" title="Each attempt goes on from the newest checkpoint">
           attempt {run.attempt}
           {repeating && `, repeating what is recorded up to step ${count(recorded)}`}
         </span>

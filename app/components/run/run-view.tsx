@@ -1,9 +1,11 @@
 'use client'
 
 import { useNow } from '#app/hooks/use-now.ts'
+import { useQueue } from '#app/hooks/use-queue.ts'
 import { useRunStream } from '#app/hooks/use-run-stream.ts'
+import type { Queue } from '#lib/contracts/queue.ts'
 import type { Run } from '#lib/contracts/run.ts'
-import { ReplayLine } from './replay-line.tsx'
+import { type RelatedNames, RelationLines } from './relation-lines.tsx'
 import { RunCharts } from './run-charts.tsx'
 import { RunFigures } from './run-figures.tsx'
 import { RunHeader } from './run-header.tsx'
@@ -14,13 +16,15 @@ interface RunViewProps {
   initial: Run
   /** The server's time at rendering, in milliseconds since 1970. */
   now: number
-  /** Name of the run that this one replays; null where there is none, or none any more. */
-  original: string | null
+  names: RelatedNames
+  /** What waits at rendering. */
+  queue: Queue
 }
 
 /** One run: what it is, how far it got, how it learns. */
-export function RunView({ initial, now, original }: RunViewProps) {
+export function RunView({ initial, now, names, queue: waiting }: RunViewProps) {
   const snapshot = useRunStream(initial)
+  const queue = useQueue(waiting)
   const time = useNow(now)
   const { run } = snapshot
   return (
@@ -30,11 +34,11 @@ export function RunView({ initial, now, original }: RunViewProps) {
         recorded={snapshot.series['train/loss']?.steps.at(-1) ?? 0}
         deleted={snapshot.status === 'deleted'}
       />
-      <ReplayLine run={run} original={original} />
+      <RelationLines run={run} names={names} />
       <RunNotice snapshot={snapshot} />
-      <RunProgress run={run} />
+      <RunProgress run={run} queue={queue} now={time} awaited={names.awaited} />
       <RunFigures snapshot={snapshot} now={time} />
-      <RunCharts snapshot={snapshot} />
+      <RunCharts snapshot={snapshot} now={time} />
     </>
   )
 }

@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ReceiptFacts } from '#app/components/run/receipt.tsx'
-import { ReplayLine } from '#app/components/run/replay-line.tsx'
+import { RelationLines } from '#app/components/run/relation-lines.tsx'
 import { makeRun } from '../helpers/runs.ts'
 
 const push = vi.hoisted(() => vi.fn())
@@ -32,6 +32,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
+const names = { original: 'calm-relu-1', parent: null, awaited: null }
 const press = () => fireEvent.click(screen.getByRole('button', { name: 'Replay' }))
 
 test('a completed run is replayed, by one key however often it is tried, and the replay is opened', async () => {
@@ -57,7 +58,7 @@ test('a run without a receipt offers nothing', () => {
 test('a replay names its original and how it came out', () => {
   const replay = { of: 'aaaaaaaaaaaaaaa1', identical: true, firstDifference: null }
   const { container } = render(
-    <ReplayLine run={makeRun({ state: 'completed', replay })} original="calm-relu-1" />,
+    <RelationLines run={makeRun({ state: 'completed', replay })} names={names} />,
   )
   expect(container.textContent).toBe('Replay of calm-relu-1: identical')
   expect(screen.getByRole('link').getAttribute('href')).toBe('/runs/aaaaaaaaaaaaaaa1')
@@ -65,9 +66,9 @@ test('a replay names its original and how it came out', () => {
 
 test('an original that is gone has no link, and no other run has such a line', () => {
   const replay = { of: 'aaaaaaaaaaaaaaa1', identical: null, firstDifference: null }
-  const { container } = render(<ReplayLine run={makeRun({ replay })} original={null} />)
+  const { container } = render(<RelationLines run={makeRun({ replay })} names={{ ...names, original: null }} />)
   expect(container.textContent).toBe('Replay of a run that is gone: comparing…')
   expect(screen.queryByRole('link')).toBeNull()
   cleanup()
-  expect(render(<ReplayLine run={makeRun()} original={null} />).container.textContent).toBe('')
+  expect(render(<RelationLines run={makeRun()} names={names} />).container.textContent).toBe('')
 })

@@ -44,6 +44,7 @@ export function makeRun(part: Partial<Run> = {}, request: Partial<RunRequest> = 
     memoryBytes: null,
     replay: null,
     seq: 0,
+    rawPoints: 'all',
     requested: null,
     after: null,
     fork: null,

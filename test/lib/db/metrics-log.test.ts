@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Metrics, metricsQuerySchema } from '#lib/contracts/metric.ts'
 import { encodeValue } from '#lib/contracts/metric-value.ts'
 import { createMetricsLog } from '#lib/db/metrics-log.ts'
+import { createRetention } from '#lib/db/retention.ts'
 import { createRunStore } from '#lib/db/run-store.ts'
 import type { MetricsLog } from '#lib/runs/log-ports.ts'
 import type { RunStore } from '#lib/runs/ports.ts'
@@ -155,5 +156,48 @@ describe('a log that was read', () => {
     expect(chunks.reduce((sum, { count }) => sum + count, 0)).toBe(9000)
     const readings = chunks.filter(({ keys }) => keys.length === 3)
     expect(readings.length).toBeLessThan(2 + 4096 / 37 + 2)
+  })
+})
+
+describe('retention', () => {
+  const soon = () => new Date(Date.now() + 60_000)
+  const usual = query({ maxPoints: 300 })
+  const chunkFrames = async (runId: string) =>
+    (await database.prisma.metricChunk.findMany({ where: { runId } })).reduce(
+      (sum, { count }) => sum + count,
+      0,
+    )
+
+  it.each(['thinned', 'none'] as const)('leaves what charts read as it was: %s', async (left) => {
+    const { id, points } = await record(20_500, [1000])
+    const before = await readMetrics(log, [id], usual)
+    const retention = createRetention(database.pool)
+    expect(await retention.retain(left, new Date(0))).toBe(0)
+    expect(await retention.retain(left, soon())).toBeGreaterThan(0)
+    while ((await retention.retain(left, soon())) > 0);
+    expect(await readMetrics(log, [id], usual)).toEqual(before)
+    const fine = await read(id, { maxPoints: 10_000 })
+    const all = points.get('train/loss')!
+    expect(fine.series['train/loss']).toMatchObject({ total: all.length })
+    expect(Math.max(...fine.series['train/loss']!.counts!)).toBe(32)
+    const [from, to] = [6000, 30_000]
+    const zoomed = (await read(id, { from, to, maxPoints: 10_000 })).series.a!
+    expect(zoomed.steps.every((step) => step >= from && step <= to)).toBe(true)
+    expect(zoomed.total).toBeGreaterThan((to - from) / 3 - 64)
+    expect(await chunkFrames(id)).toBeLessThan(left === 'none' ? 30 : 30 + 20_500 / 32)
+    expect((await log.heads([id]))[0]?.raw).toBe(left)
+  })
+
+  it('leaves short runs alone, and those that have not ended', async () => {
+    const { id } = await record(4000, [4000])
+    await createRetention(database.pool).retain('none', soon())
+    expect(await chunkFrames(id)).toBe(4000)
+  })
+
+  it('takes from a run that can no longer go on', async () => {
+    const { id } = await record(5000, [2500])
+    await database.prisma.run.update({ where: { id }, data: { state: 'stopped' } })
+    await createRetention(database.pool).retain('none', soon())
+    await expect(store.resume(id, true, asked(), quietQueue)).rejects.toThrow('no longer kept')
   })
 })

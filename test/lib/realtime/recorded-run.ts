@@ -2,7 +2,7 @@ import type { Metrics, Series } from '#lib/contracts/metric.ts'
 import { encodeValue } from '#lib/contracts/metric-value.ts'
 import type { Run } from '#lib/contracts/run.ts'
 import { AppError } from '#lib/errors.ts'
-import { type Buckets, bucketSize, toBuckets } from '#lib/series/buckets.ts'
+import { type Buckets, toBuckets } from '#lib/series/buckets.ts'
 import { type FrameBlock, FrameBuffer } from '#lib/series/frames.ts'
 import { makeRun } from '../../app/helpers/runs.ts'
 
@@ -101,18 +101,9 @@ function plain({ steps, values, min, max, total }: Buckets): Buckets {
   return { steps, values, total, ...(min && max ? { min, max } : {}) }
 }
 
-function encoded({ steps, values, min, max, total }: Buckets): Series {
-  if (!min || !max) return { steps, values: values.map(encodeValue), total }
-  const size = bucketSize(total, steps.length)
-  const counts = steps.map((_step, i) => Math.min(size, total - i * size))
-  return {
-    steps,
-    values: values.map(encodeValue),
-    min: min.map(encodeValue),
-    max: max.map(encodeValue),
-    counts,
-    total,
-  }
+function encoded({ values, min, max, ...rest }: Buckets): Series {
+  const bounds = min && max ? { min: min.map(encodeValue), max: max.map(encodeValue) } : {}
+  return { ...rest, values: values.map(encodeValue), ...bounds }
 }
 
 /** Where subscriptions to some recorded runs get their answers; `delay` is awaited before each reading. */

@@ -26,6 +26,7 @@ function traceOf(blocks: FrameBlock[], changes: Partial<Trace> = {}): Trace {
   return {
     receipt,
     epochEnds: [],
+    whole: true,
     lastSeq: Math.max(0, ...blocks.map(lastSeq)),
     blocks: async (after, upTo) =>
       blocks.filter((block) => lastSeq(block) > after && firstSeq(block) <= upTo),
@@ -133,4 +134,14 @@ describe('two trainings', () => {
     const other = traceOf(original, { receipt: { ...receipt, summary: 't' } })
     expect(await compareTraces(traceOf(original), other)).toEqual(differs(null, 'summary', 's', 't'))
   })
+})
+
+it('is found in the weights alone where the log of one has lost frames', async () => {
+  const ends = [{ step: 10, weights: 'a' }]
+  const blocks = [losses([1, 10, 1, 1])]
+  const thinned = { ...traceOf(blocks), whole: false, epochEnds: ends }
+  const same = { ...traceOf([]), epochEnds: ends }
+  expect(await compareTraces(thinned, same)).toEqual({ identical: true, firstDifference: null })
+  const other = { ...same, epochEnds: [{ step: 10, weights: 'b' }] }
+  expect((await compareTraces(thinned, other)).firstDifference).toMatchObject({ step: 10, key: 'weights' })
 })

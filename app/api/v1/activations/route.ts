@@ -1,10 +1,16 @@
-import { handler, json } from '#app/api/handler.ts'
-import { encodeValue } from '#lib/contracts/metric-value.ts'
+import { listActivations } from '#app/api/operations/server.ts'
+import { routes, serve } from '#app/api/serve.ts'
+import { encodeValue, type MetricValue } from '#lib/contracts/metric-value.ts'
 import { activations, outputActivations, usualAlpha } from '#lib/nn/activations.ts'
 import { hiddenActivationNames, outputActivationNames } from '#lib/nn/names.ts'
 
+const encodeRange = ([least, greatest]: readonly [number, number]): [MetricValue, MetricValue] => [
+  encodeValue(least),
+  encodeValue(greatest),
+]
+
 /** What is known about every activation; peak and range at the usual alpha. */
-export const GET = handler(async () => {
+function describeActivations() {
   const items = hiddenActivationNames.map((name) => {
     const { title, formula, derivativeFormula, source, peak, range, initializer, rectifier, alpha } =
       activations[name]
@@ -16,7 +22,7 @@ export const GET = handler(async () => {
       derivativeFormula,
       source,
       peak: encodeValue(peak(usual)),
-      range: range(usual).map(encodeValue),
+      range: encodeRange(range(usual)),
       initializer,
       rectifier,
       alpha: alpha ?? null,
@@ -24,7 +30,11 @@ export const GET = handler(async () => {
   })
   const outputs = outputActivationNames.map((name) => {
     const { title, formula, source, peak, range } = outputActivations[name]
-    return { name, title, formula, source, peak: encodeValue(peak), range: range.map(encodeValue) }
+    return { name, title, formula, source, peak: encodeValue(peak), range: encodeRange(range) }
   })
-  return json({ items, outputs })
-})
+  return { items, outputs }
+}
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  serve(listActivations, async () => describeActivations()),
+)

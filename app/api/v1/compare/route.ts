@@ -1,7 +1,7 @@
-import { handler, json, parseQuery } from '#app/api/handler.ts'
-import { compareQuerySchema } from '#lib/contracts/metric.ts'
+import { compareRuns } from '#app/api/operations/measurements.ts'
+import { routes, serve } from '#app/api/serve.ts'
 import { getRuntime } from '#lib/runtime.ts'
 
-export const GET = handler(async (request: Request) => {
-  return json(await getRuntime().runs.compare(parseQuery(compareQuerySchema, request)))
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  serve(compareRuns, ({ query }) => getRuntime().runs.compare(query)),
+)

@@ -1,4 +1,7 @@
-import { handler, json } from '#app/api/handler.ts'
+import { getQueue } from '#app/api/operations/server.ts'
+import { routes, serve } from '#app/api/serve.ts'
 import { getRuntime } from '#lib/runtime.ts'
 
-export const GET = handler(async () => json(await getRuntime().runs.queue()))
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  serve(getQueue, () => getRuntime().runs.queue()),
+)

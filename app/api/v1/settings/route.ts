@@ -1,10 +1,8 @@
-import { handler, json, parse, readJson } from '#app/api/handler.ts'
-import { settingsPatchSchema } from '#lib/contracts/settings.ts'
+import { getSettings, updateSettings } from '#app/api/operations/server.ts'
+import { routes, serve } from '#app/api/serve.ts'
 import { getRuntime } from '#lib/runtime.ts'
 
-export const GET = handler(async () => json(getRuntime().settings.current()))
-
-export const PATCH = handler(async (request: Request) => {
-  const patch = parse(settingsPatchSchema, await readJson(request))
-  return json(await getRuntime().settings.update(patch))
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  serve(getSettings, async () => getRuntime().settings.current()),
+  serve(updateSettings, ({ body }) => getRuntime().settings.update(body)),
+)

@@ -1,11 +1,7 @@
-import { readMember } from '#app/api/asker.ts'
-import { handler, json, parse, readJson } from '#app/api/handler.ts'
-import { bulkRequestSchema } from '#lib/contracts/control.ts'
+import { changeRuns } from '#app/api/operations/control.ts'
+import { routes, serve } from '#app/api/serve.ts'
 import { getRuntime } from '#lib/runtime.ts'
 
-/** Answers 200 whatever became of the single runs: each has its own answer. */
-export const POST = handler(async (request: Request) => {
-  const by = readMember(request)
-  const body = parse(bulkRequestSchema, await readJson(request))
-  return json(await getRuntime().runs.bulk(body, { by }))
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  serve(changeRuns, ({ by, body }) => getRuntime().runs.bulk(body, { by, reason: body.reason })),
+)

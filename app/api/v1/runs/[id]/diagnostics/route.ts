@@ -1,8 +1,7 @@
-import { handler, json, parseQuery, type RunContext, readRunId } from '#app/api/handler.ts'
-import { diagnosticsQuerySchema } from '#lib/contracts/diagnostics.ts'
+import { getDiagnostics } from '#app/api/operations/measurements.ts'
+import { routes, serve } from '#app/api/serve.ts'
 import { getRuntime } from '#lib/runtime.ts'
 
-export const GET = handler(async (request: Request, context: RunContext) => {
-  const id = await readRunId(context)
-  return json(await getRuntime().runs.diagnostics(id, parseQuery(diagnosticsQuerySchema, request)))
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  serve(getDiagnostics, ({ id, query }) => getRuntime().runs.diagnostics(id, query)),
+)

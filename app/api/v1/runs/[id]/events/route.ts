@@ -1,6 +1,7 @@
-import { handler, json, type RunContext, readRunId } from '#app/api/handler.ts'
+import { listEvents } from '#app/api/operations/control.ts'
+import { routes, serve } from '#app/api/serve.ts'
 import { getRuntime } from '#lib/runtime.ts'
 
-export const GET = handler(async (_request: Request, context: RunContext) => {
-  return json(await getRuntime().runs.events(await readRunId(context)))
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  serve(listEvents, ({ id }) => getRuntime().runs.events(id)),
+)

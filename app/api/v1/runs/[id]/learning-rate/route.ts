@@ -1,11 +1,10 @@
-import { readMember } from '#app/api/asker.ts'
-import { handler, json, parse, type RunContext, readJson, readRunId } from '#app/api/handler.ts'
-import { learningRateRequestSchema } from '#lib/contracts/control.ts'
+import { setLearningRate } from '#app/api/operations/control.ts'
+import { routes, serve } from '#app/api/serve.ts'
 import { getRuntime } from '#lib/runtime.ts'
 
-export const POST = handler(async (request: Request, context: RunContext) => {
-  const id = await readRunId(context)
-  const by = readMember(request)
-  const { learningRate, reason } = parse(learningRateRequestSchema, await readJson(request))
-  return json(await getRuntime().runs.setLearningRate(id, learningRate, { by, reason }), 202)
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  serve(setLearningRate, ({ id, by, body }) => {
+    const { learningRate, reason } = body
+    return getRuntime().runs.setLearningRate(id, learningRate, { by, reason })
+  }),
+)

@@ -1,8 +1,33 @@
-import { handler, json, parseQuery, type RunContext, readRunId } from '#app/api/handler.ts'
-import { metricsQuerySchema } from '#lib/contracts/metric.ts'
+import { getMetrics } from '#app/api/operations/measurements.ts'
+import { routes, serve } from '#app/api/serve.ts'
+import type { MetricsFormat } from '#lib/contracts/metric.ts'
 import { getRuntime } from '#lib/runtime.ts'
 
-export const GET = handler(async (request: Request, context: RunContext) => {
-  const id = await readRunId(context)
-  return json(await getRuntime().runs.metrics(id, parseQuery(metricsQuerySchema, request)))
-})
+const types: Record<MetricsFormat, string> = {
+  csv: 'text/csv',
+  arrow: 'application/vnd.apache.arrow.stream',
+}
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  serve(getMetrics, async ({ id, query, request }) => {
+    const { format: named, ...selection } = query
+    const format = named ?? acceptedFormat(request)
+    if (format === null) return getRuntime().runs.metrics(id, selection)
+    const file = await getRuntime().runs.exportMetrics(id, format)
+    return new Response(file, {
+      headers: {
+        'content-type': format === 'csv' ? `${types.csv}; charset=utf-8` : types.arrow,
+        'content-disposition': `attachment; filename="${id}.${format}"`,
+        'cache-control': 'no-store',
+        vary: 'accept',
+      },
+    })
+  }),
+)
+
+/** A link names the format in its query, a script in what it accepts. */
+function acceptedFormat(request: Request): MetricsFormat | null {
+  const accepted = (request.headers.get('accept') ?? '').split(',').map((each) => each.split(';')[0]!.trim())
+  const asked = accepted.find((type) => Object.values(types).includes(type) || type === 'application/json')
+  return asked === types.csv ? 'csv' : asked === types.arrow ? 'arrow' : null
+}

@@ -1,8 +1,7 @@
-import { readAsker } from '#app/api/asker.ts'
-import { handler, json, type RunContext, readRunId } from '#app/api/handler.ts'
+import { pauseRun } from '#app/api/operations/control.ts'
+import { routes, serve } from '#app/api/serve.ts'
 import { getRuntime } from '#lib/runtime.ts'
 
-export const POST = handler(async (request: Request, context: RunContext) => {
-  const id = await readRunId(context)
-  return json(await getRuntime().runs.pause(id, await readAsker(request)), 202)
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  serve(pauseRun, ({ id, by, body }) => getRuntime().runs.pause(id, { by, reason: body.reason })),
+)

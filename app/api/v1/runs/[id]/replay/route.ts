@@ -1,9 +1,10 @@
-import { readMember } from '#app/api/asker.ts'
-import { created, handler, type RunContext, readIdempotencyKey, readRunId } from '#app/api/handler.ts'
+import { replayRun } from '#app/api/operations/control.ts'
+import { routes, serve } from '#app/api/serve.ts'
 import { getRuntime } from '#lib/runtime.ts'
 
-export const POST = handler(async (request: Request, context: RunContext) => {
-  const id = await readRunId(context)
-  const options = { by: readMember(request), idempotencyKey: readIdempotencyKey(request) }
-  return created((await getRuntime().runs.replay(id, options)).run, 202)
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  serve(replayRun, async ({ id, by, idempotencyKey }) => {
+    const { run } = await getRuntime().runs.replay(id, { by, idempotencyKey })
+    return run
+  }),
+)

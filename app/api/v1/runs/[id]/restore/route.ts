@@ -1,8 +1,7 @@
-import { readAsker } from '#app/api/asker.ts'
-import { handler, json, type RunContext, readRunId } from '#app/api/handler.ts'
+import { restoreRun } from '#app/api/operations/runs.ts'
+import { routes, serve } from '#app/api/serve.ts'
 import { getRuntime } from '#lib/runtime.ts'
 
-export const POST = handler(async (request: Request, context: RunContext) => {
-  const id = await readRunId(context)
-  return json(await getRuntime().runs.restore(id, await readAsker(request)))
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  serve(restoreRun, ({ id, by }) => getRuntime().runs.restore(id, { by })),
+)

@@ -1,0 +1,33 @@
+import type { AnyOperation } from './operation.ts'
+import * as control from './operations/control.ts'
+import * as measurements from './operations/measurements.ts'
+import * as runs from './operations/runs.ts'
+import * as server from './operations/server.ts'
+
+/** All of the API, in the order in which it is described. Every route serves one of these, and each is served. */
+export const operations: readonly AnyOperation[] = [
+  runs.createRun,
+  runs.listRuns,
+  runs.getRun,
+  runs.updateRun,
+  runs.deleteRun,
+  runs.restoreRun,
+  control.pauseRun,
+  control.resumeRun,
+  control.stopRun,
+  control.retryRun,
+  control.setLearningRate,
+  control.forkRun,
+  control.replayRun,
+  control.changeRuns,
+  control.listEvents,
+  measurements.getMetrics,
+  measurements.compareRuns,
+  measurements.getDiagnostics,
+  measurements.listCheckpoints,
+  server.getQueue,
+  server.getSettings,
+  server.updateSettings,
+  server.listActivations,
+  server.getOpenApi,
+]

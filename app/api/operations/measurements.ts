@@ -1,0 +1,64 @@
+import { defineOperation } from '#app/api/operation.ts'
+import { checkpointListSchema } from '#lib/contracts/checkpoint.ts'
+import { diagnosticsAnswerSchema, diagnosticsQuerySchema } from '#lib/contracts/diagnostics.ts'
+import {
+  compareQuerySchema,
+  comparisonSchema,
+  metricsFileSchema,
+  metricsQuerySchema,
+  metricsSchema,
+} from '#lib/contracts/metric.ts'
+
+const group = 'Measurements'
+
+export const getMetrics = defineOperation({
+  name: 'getMetrics',
+  method: 'GET',
+  path: '/runs/{id}/metrics',
+  group,
+  summary: 'Series over steps',
+  description:
+    'Series with more points than `maxPoints` come in buckets of a power of two points, counted from the first, so ' +
+    'that they do not shift while a run goes on: the last value of each, its least and its greatest. What is NaN or ' +
+    'infinite comes as `"NaN"`, `"Infinity"`, `"-Infinity"`. With `format`, or an `Accept` header of that type, all ' +
+    'raw points come as a file instead.',
+  query: metricsQuerySchema.extend(metricsFileSchema.partial().shape),
+  answer: metricsSchema,
+  files: {
+    'text/csv': 'A line a frame: `seq`, `step`, then a column for each metric.',
+    'application/vnd.apache.arrow.stream': 'The same as an Arrow IPC stream.',
+  },
+})
+
+export const compareRuns = defineOperation({
+  name: 'compareRuns',
+  method: 'GET',
+  path: '/compare',
+  group,
+  summary: 'The same series of several runs',
+  description: 'Runs that there are not are missing in the answer.',
+  query: compareQuerySchema,
+  answer: comparisonSchema,
+})
+
+export const getDiagnostics = defineOperation({
+  name: 'getDiagnostics',
+  method: 'GET',
+  path: '/runs/{id}/diagnostics',
+  group,
+  summary: 'A close look at every layer',
+  description:
+    'Measures and histograms of each layer at one step, every step that has them, and the verdicts.',
+  query: diagnosticsQuerySchema,
+  answer: diagnosticsAnswerSchema,
+})
+
+export const listCheckpoints = defineOperation({
+  name: 'listCheckpoints',
+  method: 'GET',
+  path: '/runs/{id}/checkpoints',
+  group,
+  summary: 'The checkpoints of a run',
+  description: 'In order of steps. A run goes on, and can be forked, from those that are restorable.',
+  answer: checkpointListSchema,
+})
