@@ -16,7 +16,7 @@ const allow = [
     to: ['lib/contracts', 'lib/nn/(names|activations)[.]ts', 'lib/datasets/catalogue[.]ts'],
   },
   { from: 'lib/errors[.]ts', to: ['lib/contracts'] },
-  { from: 'lib/(config|log|http|origin)[.]ts', to: ['lib/errors[.]ts'] },
+  { from: 'lib/(config|log|http|origin)[.]ts', to: ['lib/(errors|log)[.]ts'] },
   { from: nouns, to: [nouns, 'lib/contracts', 'lib/errors[.]ts', 'lib/log[.]ts', ...pure] },
   ...['db', 'queue', 'realtime'].map((driver) => ({
     from: `lib/${driver}`,
@@ -30,7 +30,18 @@ const allow = [
       ...pure,
     ],
   })),
-  { from: 'lib/runtime[.]ts', to: ['lib/nn/names[.]ts', 'lib/runs/runs[.]ts', 'lib/settings/settings[.]ts'] },
+  { from: 'lib/status', to: ['lib/status', 'lib/contracts'] },
+  { from: 'lib/telemetry', to: ['lib/telemetry', 'lib/contracts', `${nouns}/ports[.]ts`] },
+  {
+    from: 'lib/runtime[.]ts',
+    to: [
+      'lib/nn/names[.]ts',
+      'lib/contracts',
+      'lib/runs/runs[.]ts',
+      'lib/settings/settings[.]ts',
+      'lib/log[.]ts',
+    ],
+  },
   {
     from: 'workers',
     to: [
@@ -71,6 +82,7 @@ export default {
     only('lib/db speaks to PostgreSQL', '@prisma|pg', '^lib/db/'),
     only('lib/queue uses pg-boss', 'pg-boss', '^lib/queue/'),
     only('lib/realtime uses socket.io', 'socket[.]io', '^lib/realtime/'),
+    only('lib/telemetry speaks to Prometheus', 'prom-client', '^lib/telemetry/'),
     only('workers use Piscina', 'piscina', '^workers/pool[.]ts'),
     only('bench compares with TensorFlow.js', '@tensorflow', '^$'),
     only('lib/kernels/build.ts compiles kernels', 'assemblyscript', '^lib/kernels/build[.]ts'),

@@ -1,8 +1,9 @@
+import { statfs } from 'node:fs/promises'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Config, readConfig } from '#lib/config.ts'
-import type { ServerStatus } from '#lib/contracts/status.ts'
+import { runListQuerySchema } from '#lib/contracts/run-list.ts'
 import { type Database, openDatabase } from '#lib/db/database.ts'
 import { startEmbeddedPostgres } from '#lib/db/embedded/server.ts'
 import { createMetricsLog } from '#lib/db/metrics-log.ts'
@@ -10,13 +11,13 @@ import { createRetention } from '#lib/db/retention.ts'
 import { createRunStore } from '#lib/db/run-store.ts'
 import { createSettingStore } from '#lib/db/settings.ts'
 import { AppError, StartError } from '#lib/errors.ts'
-import { closer, isPlain, listen, respondProblem, setSafetyHeaders } from '#lib/http.ts'
+import { closer, isPlain, listen, logRequest, respondProblem, setSafetyHeaders } from '#lib/http.ts'
 import { enableRevectorizer } from '#lib/kernels/load.ts'
 import { selectKernels } from '#lib/kernels/select.ts'
 import { createLog, type Log } from '#lib/log.ts'
 import { refusalOf } from '#lib/origin.ts'
 import { startQueue } from '#lib/queue/queue.ts'
-import { createRealtime } from '#lib/realtime/realtime.ts'
+import { createRealtime, type Realtime } from '#lib/realtime/realtime.ts'
 import { createRuns } from '#lib/runs/create-runs.ts'
 import { keepHouse } from '#lib/runs/housekeeping.ts'
 import type { Publisher } from '#lib/runs/ports.ts'
@@ -25,6 +26,9 @@ import { createRunner } from '#lib/runs/runner.ts'
 import type { Runs } from '#lib/runs/runs.ts'
 import { installRuntime, type KernelsInUse } from '#lib/runtime.ts'
 import { type LiveSettings, openSettings } from '#lib/settings/settings.ts'
+import { monitorStatus, type StatusMonitor } from '#lib/status/monitor.ts'
+import { measured } from '#lib/telemetry/measured-store.ts'
+import { createTelemetry, type Telemetry } from '#lib/telemetry/telemetry.ts'
 import { createPool } from '#workers/pool.ts'
 
 /** How often to look for runs that nobody holds. */
@@ -34,14 +38,11 @@ const keepHouseEveryMs = 60_000
 /** After a signal: how long a start may still take, and how long the end. */
 const startGraceMs = 15_000
 const endGraceMs = 30_000
+/** A terminal and npm may both hand on one press of Ctrl-C. */
+const oneSignalMs = 500
 
-/** What clients are told before everything ends. */
-const stopping: ServerStatus = {
-  ready: false,
-  problems: [
-    { code: 'stopping', message: 'The server ends; what it trains goes on when it has started again' },
-  ],
-}
+/** Free bytes below which the disk counts as full: PostgreSQL writes 16 MB of its log at a time. */
+const leastSpace = 48 * 2 ** 20
 
 /** What a started part may need of those before it; `resources` ends them in the reverse order. */
 interface Context {
@@ -61,6 +62,7 @@ async function start(config: Config, resources: AsyncDisposableStack, onFatal: (
   let handle = answerUnavailable
   const httpServer = createServer((request, response) => {
     setSafetyHeaders(response)
+    logRequest(log, request, response)
     if (!isPlain(request)) {
       respondProblem(
         response,
@@ -78,17 +80,33 @@ async function start(config: Config, resources: AsyncDisposableStack, onFatal: (
   resources.defer(close)
   const kernels = chooseKernels(config, log)
   const context: Context = { config, log, httpServer, kernels, resources, onFatal }
-  const database = await startDatabase(context)
+  const { database, folder } = await startDatabase(context)
   const settings = await openSettings(createSettingStore(database), log)
-  const { runs, startWork } = await startRuns(context, database, settings)
+  const telemetry = createTelemetry()
+  const { runs, realtime, startWork } = await startRuns(context, database, settings, telemetry)
+  const monitor = monitorStatus({
+    database,
+    freeSpace: () => freeSpace(folder),
+    leastSpace,
+    publish: (status) => {
+      log.warn(status, 'status')
+      realtime.statusChanged(status)
+    },
+    onLatency: (milliseconds) => telemetry.databaseAnswered(milliseconds / 1000),
+  })
+  realtime.statusChanged(monitor.current())
+  // Deferred late, so told before anything ends.
+  resources.defer(monitor.end)
+  observe(telemetry, runs, realtime, monitor)
   const { workers } = config
   installRuntime({
     runs,
     settings,
-    health: async () => {
-      const ready = await database.reachable()
-      return { ready, database: ready ? 'ok' : 'unreachable', kernels, workers }
-    },
+    status: monitor.current,
+    metrics: telemetry.text,
+    log,
+    kernels,
+    workers,
   })
   handle = await startPages(context)
   resources.defer(() => {
@@ -111,16 +129,19 @@ function chooseKernels({ kernels: forced }: Config, log: Log): KernelsInUse {
   }
 }
 
-async function startDatabase({ config, resources, onFatal }: Context): Promise<Database> {
+interface Storage {
+  database: Database
+  /** Where the database writes; null where that is another machine's business. */
+  folder: string | null
+}
+
+async function startDatabase({ config, log, resources, onFatal }: Context): Promise<Storage> {
   const open = async (url: string) => {
-    const migrations = join(import.meta.dirname, 'prisma/migrations')
-    const database = await openDatabase(url, migrations, (cause) => {
-      onFatal(new StartError(`The database went away: ${cause.message}`, { cause }))
-    })
+    const database = await openDatabase(url, join(import.meta.dirname, 'prisma/migrations'), onFatal)
     resources.defer(database.close)
     return database
   }
-  if (config.databaseUrl !== undefined) return open(config.databaseUrl)
+  if (config.databaseUrl !== undefined) return { database: await open(config.databaseUrl), folder: null }
   const embedded = await startEmbeddedPostgres(config.dataDir)
   // One that ran already may be another Actoscope's, as long as its lock is not ours.
   let ours = !embedded.adopted
@@ -129,14 +150,27 @@ async function startDatabase({ config, resources, onFatal }: Context): Promise<D
   })
   const database = await open(embedded.url)
   ours = true
-  return database
+  embedded.supervise(log)
+  // Where another server has taken the database, it is that one's.
+  resources.defer(() => {
+    if (!ours) embedded.leave()
+  })
+  return { database, folder: embedded.folder }
+}
+
+/** Bytes that are free where the database writes. */
+async function freeSpace(folder: string | null): Promise<number | null> {
+  if (folder === null) return null
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize
 }
 
 async function startRuns(
   { config, log, httpServer, kernels, resources, onFatal }: Context,
   database: Database,
   settings: LiveSettings,
-): Promise<{ runs: Runs; startWork: () => Promise<void> }> {
+  telemetry: Telemetry,
+): Promise<{ runs: Runs; realtime: Realtime; startWork: () => Promise<void> }> {
   const queue = await startQueue(database.url, log)
   resources.defer(queue.stop)
   const pool = createPool(config.workers, onFatal)
@@ -158,12 +192,20 @@ async function startRuns(
       watch.changed(run)
     },
   }
-  const runner = createRunner({ store, queue, pool, publisher, numericClass: kernels.numericClass, log })
+  const { numericClass } = kernels
+  const runner = createRunner({
+    store: measured(store, telemetry),
+    queue,
+    pool,
+    publisher,
+    numericClass,
+    log,
+  })
   const { maxRunBytes } = config
   const { stop: stopTraining, setLearningRate } = runner
   const runs = createRuns({
     store,
-    log: createMetricsLog(database.pool),
+    log: createMetricsLog(database),
     queue,
     publisher,
     maxRunBytes,
@@ -180,7 +222,7 @@ async function startRuns(
     runner.sweep().catch((error) => log.error({ error }, 'sweep'))
   }, sweepEveryMs)
   resources.defer(() => clearInterval(sweeping))
-  const retention = createRetention(database.pool)
+  const retention = createRetention(database)
   const housekeeping = setInterval(() => {
     keepHouse({ store, retention, settings: settings.current, log }).catch((error) => {
       log.error({ error }, 'housekeeping')
@@ -194,9 +236,24 @@ async function startRuns(
       watch.touch()
     }),
   )
-  // Deferred last, so told first.
-  resources.defer(() => realtime.statusChanged(stopping))
-  return { runs, startWork }
+  watch.touch()
+  return { runs, realtime, startWork }
+}
+
+/** What is asked at every scrape. */
+function observe(telemetry: Telemetry, runs: Runs, realtime: Realtime, monitor: StatusMonitor): void {
+  const running = runListQuerySchema.parse({ state: 'running', limit: 200 })
+  telemetry.observe({
+    counts: runs.counts,
+    speeds: async () =>
+      (await runs.list(running)).items.flatMap(({ progress }) => progress.samplesPerSecond ?? []),
+    sockets: () => ({
+      connected: realtime.sockets(),
+      behind: realtime.slowSockets(),
+      waitingBytes: realtime.waitingBytes(),
+    }),
+    status: monitor.current,
+  })
 }
 
 async function startPages({ config, httpServer, resources }: Context): Promise<RequestListener> {
@@ -222,7 +279,7 @@ async function quietly(prepare: () => Promise<void>): Promise<void> {
 async function main(): Promise<number> {
   const resources = new AsyncDisposableStack()
   const end = Promise.withResolvers<Error | null>()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => end.resolve(null))
+  onSignal(() => end.resolve(null))
   let failure: unknown = null
   try {
     // Ended in the middle of a start, the database could be left behind; but nobody waits for one that hangs.
@@ -240,6 +297,22 @@ async function main(): Promise<number> {
   ])
   if (trouble) complain(trouble)
   return failure || trouble ? 1 : 0
+}
+
+/**
+ * A signal asks for the end. The same one again ends the process at once, as if it were killed: the database stays, and
+ * the next start takes it over.
+ */
+function onSignal(ask: () => void): void {
+  const codes = { SIGINT: 130, SIGTERM: 143 } as const
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    let first = Number.POSITIVE_INFINITY
+    process.on(signal, () => {
+      if (performance.now() - first > oneSignalMs) process.exit(codes[signal])
+      first = Math.min(first, performance.now())
+      ask()
+    })
+  }
 }
 
 /** One line for what a person can mend, the whole stack for what a programmer must. */

@@ -23,16 +23,15 @@ function filterOf(parameters: Parameters): BoardFilter {
 /** The board: every run of this server. */
 export default async function BoardPage({ searchParams }: { searchParams: Promise<Parameters> }) {
   await connection()
-  const { runs, health } = getRuntime()
+  const { runs, workers } = getRuntime()
   const filter = filterOf(await searchParams)
   const list = (query: Record<string, unknown>) =>
     runs.list(runListQuerySchema.parse({ ...filter, ...query }))
-  const [running, queued, ended, counts, { workers }] = await Promise.all([
+  const [running, queued, ended, counts] = await Promise.all([
     list({ state: groupStates.running, limit: 200 }),
     list({ state: groupStates.queued, limit: 200 }),
     list({ state: groupStates.ended }),
     runs.counts(),
-    health(),
   ])
   return (
     <Page crumbs={[{ title: 'Runs' }]}>

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { type AppError, StartError, toProblem } from './errors.ts'
+import type { Log } from './log.ts'
 
 /**
  * Takes the port and answers the address.
@@ -48,6 +49,24 @@ export function setSafetyHeaders(response: ServerResponse): void {
   response.setHeader('x-content-type-options', 'nosniff')
   response.setHeader('referrer-policy', 'same-origin')
   response.setHeader('x-frame-options', 'DENY')
+}
+
+/**
+ * Logs the request once it is over, at the level `debug`: no headers, which hold cookies, and no query, which may hold
+ * a secret. A connection that broke before the answer is told by `aborted`.
+ */
+export function logRequest(log: Log, { method, url }: IncomingMessage, response: ServerResponse): void {
+  if (!log.isLevelEnabled('debug')) return
+  const start = performance.now()
+  const path = url?.split('?', 1)[0]
+  response.once('close', () => {
+    const milliseconds = Math.round(10 * (performance.now() - start)) / 10
+    const { statusCode: status, writableFinished } = response
+    log.debug(
+      { method, path, status, milliseconds, ...(writableFinished ? {} : { aborted: true }) },
+      'request',
+    )
+  })
 }
 
 /** Answers outside Next.js, with RFC 9457 problem details. */

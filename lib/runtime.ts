@@ -1,3 +1,5 @@
+import type { ServerStatus } from '#lib/contracts/status.ts'
+import type { Log } from '#lib/log.ts'
 import type { NumericClass } from '#lib/nn/names.ts'
 import type { Runs } from '#lib/runs/runs.ts'
 import type { LiveSettings } from '#lib/settings/settings.ts'
@@ -11,19 +13,19 @@ export interface KernelsInUse {
   gflops: number
 }
 
-export interface Health {
-  ready: boolean
-  database: 'ok' | 'unreachable'
-  kernels: KernelsInUse
-  /** Threads that train. */
-  workers: number
-}
-
 /** What pages and route handlers may use of the running server. */
 export interface Runtime {
   runs: Runs
   settings: LiveSettings
-  health(): Promise<Health>
+  /** Whether it can accept and train runs, as it was a second ago at most. */
+  status(): ServerStatus
+  /** For Prometheus. */
+  metrics(): Promise<{ text: string; contentType: string }>
+  /** Standard error. */
+  log: Log
+  kernels: KernelsInUse
+  /** Threads that train. */
+  workers: number
 }
 
 /** Next.js loads its own copy of every module, so the process's one runtime hangs on a global symbol. */

@@ -1,4 +1,5 @@
 import { isAppError, toProblem } from '#lib/errors.ts'
+import { getRuntime } from '#lib/runtime.ts'
 
 /** What every route's handler is wrapped in: what it throws becomes problem details. */
 export function handler<Parameters extends unknown[]>(
@@ -8,14 +9,21 @@ export function handler<Parameters extends unknown[]>(
     try {
       return await handle(...parameters)
     } catch (error) {
-      if (!isAppError(error)) console.error(error)
       const problem = toProblem(error)
+      if (problem.status >= 500) logFailure(error, parameters[0])
       // What follows of a body that was too large stays unread: the connection cannot be used again.
       const close = problem.status === 413 ? { connection: 'close' } : {}
       const headers = { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...close }
       return new Response(JSON.stringify(problem), { status: problem.status, headers })
     }
   }
+}
+
+/** What we could not do is a warning; what we did not think of, an error. */
+function logFailure(error: unknown, request: unknown): void {
+  const { method, url } = request instanceof Request ? request : {}
+  const path = url === undefined ? undefined : new URL(url).pathname
+  getRuntime().log[isAppError(error) ? 'warn' : 'error']({ error, method, path }, 'a request failed')
 }
 
 /** JSON that is never cached. */

@@ -31,6 +31,8 @@ export interface Operation<
   description?: string
   query: Query
   body: Body
+  /** A body that works. */
+  example?: Body extends BodySchema ? z.input<Body> : never
   /** Whether a request without a body is as good as one with `{}`. */
   bodyOptional?: boolean
   /** Whether it changes something, and so wants to know who asks. */
@@ -47,7 +49,7 @@ export interface Operation<
 }
 
 /** An operation as a table has it: whatever it reads and answers. */
-export type AnyOperation = Operation
+export type AnyOperation = Omit<Operation, 'example'> & { example?: unknown }
 
 /** Every way in which an operation can fail. */
 export function problemsOf(operation: AnyOperation): ErrorCode[] {

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { runIdSchema } from '#lib/contracts/run.ts'
 import { AppError } from '#lib/errors.ts'
+import { getRuntime } from '#lib/runtime.ts'
 import { readMember } from './asker.ts'
 import { handler, json } from './handler.ts'
 import {
@@ -55,12 +56,21 @@ export function serve<
       query: (query && parseQuery(query, request)) as Parsed<Query>,
       body: (body && parse(body, await readJson(request, bodyOptional))) as Parsed<Body>,
     }
+    assertAnswering()
     const answered = await answer(call)
     if (answered instanceof Response) return answered
     if (answered === null) return new Response(null, { status })
     return json(answered, status, creates ? locationOf(answered) : {})
   })
   return Object.assign(handle, { operation })
+}
+
+/** Refuses at once what would wait for a database that does not answer. */
+function assertAnswering(): void {
+  const away = getRuntime()
+    .status()
+    .problems.find(({ code }) => code === 'database_unreachable')
+  if (away) throw new AppError('unavailable', away.message)
 }
 
 /** The id in the address. What is not one cannot be found. */

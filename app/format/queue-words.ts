@@ -25,5 +25,5 @@ export function startWords(expected: string, now: number): string {
 /** Where a waiting run stands, and when it is expected to begin. */
 export function placeWords({ position, expectedStart }: QueueItem, now: number): string {
   const place = position === 1 ? 'next in the queue' : `${ordinal(position)} in the queue`
-  return expectedStart === null ? place : `${place}, begins ${startWords(expectedStart, now)}`
+  return expectedStart === null ? place : `${place}, ${startWords(expectedStart, now)}`
 }

@@ -17,9 +17,17 @@ const fulfilments = { pause: 'paused', stop: 'stopped' } as const
 /** What happened to a run in words, in the order of the events. A wish that came true is told once, as what came of it. */
 export function eventLines(events: readonly RunEvent[]): EventLine[] {
   let before: RunState | null = null
+  let deleted = false
   return events.flatMap((event, i) => {
     if (event.kind === 'request' && cameTrue(event, events.slice(i + 1))) return []
-    const line = { id: event.id, at: event.at, ...sentence(event, before), why: event.reason }
+    const { id, at, reason } = event
+    // A deletion and its undoing leave a run in the state that it has.
+    if (event.kind === 'state' && event.state === before) {
+      deleted = !deleted
+      const why = deleted ? (reason?.replace(/^deleted(: )?/, '') ?? '') : ''
+      return [{ id, at, who: actor(event), what: deleted ? 'deleted it' : 'restored it', why: why || null }]
+    }
+    const line = { id, at, ...sentence(event, before), why: reason }
     before = event.state ?? before
     return [line]
   })

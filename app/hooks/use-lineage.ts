@@ -18,8 +18,8 @@ export interface Past {
 /** The runs that a fork comes from, the oldest first. */
 export interface Lineage {
   pasts: readonly Past[]
-  /** Whether there are more, which are gone or too many. */
-  incomplete: boolean
+  /** Why there are more that are not here; null where these are all. */
+  missing: 'gone' | 'too many' | null
 }
 
 /** Forks of forks that are followed back. */
@@ -38,7 +38,7 @@ async function load(fork: Run, signal: AbortSignal): Promise<Lineage> {
   const pasts: Past[] = []
   let child = fork
   while (child.fork && child.fork.step !== null) {
-    if (pasts.length === mostLevels) return { pasts, incomplete: true }
+    if (pasts.length === mostLevels) return { pasts, missing: 'too many' }
     const { of, step } = child.fork
     try {
       const [run, series] = await Promise.all([
@@ -49,13 +49,23 @@ async function load(fork: Run, signal: AbortSignal): Promise<Lineage> {
       child = run
     } catch (error) {
       if (problemOf(error).status !== 404) throw error
-      return { pasts, incomplete: true }
+      return { pasts, missing: 'gone' }
     }
   }
-  return { pasts, incomplete: false }
+  return { pasts, missing: null }
 }
 
-/** Where a fork comes from: asked once, as nothing of that can change. */
+const nothing: Lineage = { pasts: [], missing: null }
+
+/** Where several runs come from, in their order: asked once, as nothing of that can change. */
+export function useLineages(runs: readonly Run[]): Answer<readonly Lineage[]> {
+  return useAnswer(runs.map(({ id, fork }) => `${id} ${fork?.step}`).join(), (signal) =>
+    Promise.all(runs.map((run) => (run.fork ? load(run, signal) : nothing))),
+  )
+}
+
+/** Where a fork comes from. */
 export function useLineage(run: Run): Answer<Lineage> {
-  return useAnswer(`${run.id} ${run.fork?.step}`, (signal) => load(run, signal))
+  const { answer, failed } = useLineages([run])
+  return { answer: answer?.[0] ?? null, failed }
 }

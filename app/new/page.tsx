@@ -1,8 +1,12 @@
 import { connection } from 'next/server'
+import type { ReactNode } from 'react'
+import { ForkForm } from '#app/components/form/fork-form.tsx'
+import { type ForkSource, startAt } from '#app/components/form/fork-source.ts'
 import { draftOf, freshDraft } from '#app/components/form/run-draft.ts'
 import { RunForm } from '#app/components/form/run-form.tsx'
 import { Page } from '#app/components/shell/page-frame.tsx'
 import { findRun } from '#app/run-lookup.ts'
+import { getRuntime } from '#lib/runtime.ts'
 
 export const metadata = { title: 'New run' }
 
@@ -10,19 +14,60 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }
 
-/** The form for a new run, empty or as an existing run was made (`?from=`). */
+/**
+ * The form for a new run: empty; as an existing run was made (`?from=`); or for a fork that goes on from one
+ * (`?fork=`), from the newest checkpoint up to `&step=`, where `done` is the end of a run that goes on.
+ */
 export default async function NewRunPage({ searchParams }: Props) {
   await connection()
-  const { from } = await searchParams
+  const { from, fork, step } = await searchParams
+  if (typeof fork === 'string') return <ForkPage id={fork} step={step} />
   const source = typeof from === 'string' ? await findRun(from) : null
   return (
-    <Page crumbs={[{ title: 'Runs', href: '/' }, { title: 'New run' }]}>
-      <div className="mb-5 flex flex-wrap items-baseline gap-x-3">
-        <h1>New run</h1>
-        {source && <p className="text-ink-3">as {source.name} was made</p>}
-        {from && !source && <p className="text-ink-3">The run to start from is not there any more.</p>}
-      </div>
+    <NewPage title="New run" note={sourceNote(source?.name ?? null, Boolean(from))}>
       <RunForm key={source?.id ?? 'fresh'} initial={source ? draftOf(source) : freshDraft('mnist')} />
+    </NewPage>
+  )
+}
+
+function sourceNote(name: string | null, wanted: boolean): string | null {
+  if (name !== null) return `as ${name} was made`
+  return wanted ? 'The run to start from is not there any more.' : null
+}
+
+async function ForkPage({ id, step }: { id: string; step: string | string[] | undefined }) {
+  const source = await findSource(id)
+  if (!source) return <NewPage title="New fork" note="The run to fork is not there any more." />
+  const start = startAt(source, step === 'done' ? step : readStep(step))
+  return (
+    <NewPage
+      title="New fork"
+      note={start ? `of ${source.run.name}` : `${source.run.name} keeps no checkpoint to go on from.`}
+    >
+      {start && <ForkForm key={id} source={source} initial={start} />}
+    </NewPage>
+  )
+}
+
+function readStep(step: string | string[] | undefined): number | null {
+  return typeof step === 'string' && /^\d+$/.test(step) ? Number(step) : null
+}
+
+async function findSource(id: string): Promise<ForkSource | null> {
+  const run = await findRun(id)
+  if (!run) return null
+  const { items } = await getRuntime().runs.checkpoints(id)
+  return { run, kept: items.filter(({ restorable }) => restorable) }
+}
+
+function NewPage({ title, note, children }: { title: string; note: string | null; children?: ReactNode }) {
+  return (
+    <Page crumbs={[{ title: 'Runs', href: '/' }, { title }]}>
+      <div className="mb-5 flex flex-wrap items-baseline gap-x-3">
+        <h1>{title}</h1>
+        {note && <p className="min-w-0 break-words text-ink-3">{note}</p>}
+      </div>
+      {children}
     </Page>
   )
 }

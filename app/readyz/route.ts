@@ -2,9 +2,10 @@ import { handler, json } from '#app/api/handler.ts'
 import { AppError } from '#lib/errors.ts'
 import { getRuntime } from '#lib/runtime.ts'
 
-/** Answers 200 while runs can be accepted. */
+/** Answers 200 while runs can be accepted, and otherwise what keeps the server from that. */
 export const GET = handler(async () => {
-  const { ready, database } = await getRuntime().health()
-  if (!ready) throw new AppError('unavailable', `The database is ${database}`)
-  return json({ ready })
+  const { ready, problems } = getRuntime().status()
+  if (ready) return json({ ready, problems })
+  const errors = problems.map(({ code, message }) => ({ path: code, message }))
+  throw new AppError('unavailable', problems.map(({ message }) => message).join('. '), { errors })
 })

@@ -52,7 +52,7 @@ export async function startStack(resources: AsyncDisposableStack): Promise<Stack
   resources.defer(realtime.close)
   const runs = createRuns({
     store,
-    log: createMetricsLog(database.pool),
+    log: createMetricsLog(database),
     queue: noQueue,
     publisher: realtime,
     maxRunBytes: 2 ** 29,

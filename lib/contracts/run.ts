@@ -35,7 +35,12 @@ const requestFields = z.strictObject({
   batchSize: z.int().min(1).max(4096).default(64),
   epochs: z.int().min(1).max(10_000).default(5),
   earlyStopping: earlyStoppingSchema,
-  seed: z.int().min(0).max(0xffff_ffff).default(1),
+  seed: z
+    .int()
+    .min(0)
+    .max(0xffff_ffff)
+    .default(1)
+    .describe('The same config and seed give the same weights.'),
   diagnostics: diagnosticsSchema,
   tags: tagsSchema.default([]),
   priority: prioritySchema.default(0).describe('Higher ones of a member begin first.'),
@@ -147,6 +152,7 @@ export const runPatchSchema = z
   })
   .partial()
   .refine((patch) => Object.keys(patch).length > 0, 'Nothing to change')
+  .meta({ minProperties: 1 })
 export type RunPatch = z.infer<typeof runPatchSchema>
 
 const summaryEntrySchema = z.object({

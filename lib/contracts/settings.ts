@@ -27,8 +27,9 @@ export const usualSettings: Settings = {
 export const settingsPatchSchema = z
   .strictObject({
     runningLimit: settingsSchema.shape.runningLimit,
-    retention: z.strictObject({ thinAfterDays: days, dropAfterDays: days }).partial(),
+    retention: z.strictObject(settingsSchema.shape.retention.shape).partial(),
   })
   .partial()
   .refine((patch) => Object.keys(patch).length > 0, 'Nothing to change')
+  .meta({ minProperties: 1 })
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>

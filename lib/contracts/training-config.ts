@@ -8,9 +8,9 @@ const epsilon = z.number().min(1e-12).max(1).default(1e-8)
 const beta = (usual: number) => z.number().min(0).lt(1).default(usual)
 const momentum = (usual: number) => z.number().min(0).lt(1).default(usual)
 
-const descent = <Name extends string>(name: Name, usualMomentum: number) =>
+const descent = <Name extends string>(name: z.ZodLiteral<Name>, usualMomentum: number) =>
   z.strictObject({
-    name: z.literal(name),
+    name,
     learningRate: learningRate(0.1),
     momentum: momentum(usualMomentum),
     clipNorm,
@@ -28,9 +28,9 @@ export const optimizerSchema = z.preprocess(
   // A client that says nothing of the name means plain descent.
   (value) => (isNameless(value) ? { name: 'sgd', ...value } : value),
   z.discriminatedUnion('name', [
-    descent('sgd', 0),
-    descent('momentum', 0.9),
-    descent('nesterov', 0.9),
+    descent(z.literal('sgd').meta({ default: 'sgd' }), 0),
+    descent(z.literal('momentum'), 0.9),
+    descent(z.literal('nesterov'), 0.9),
     z.strictObject({
       name: z.literal('rmsprop'),
       learningRate: learningRate(0.001),
@@ -52,7 +52,7 @@ export type OptimizerConfig = z.output<typeof optimizerSchema>
 export const scheduleSchema = z.preprocess(
   (value) => (isNameless(value) ? { name: 'constant', ...value } : value),
   z.discriminatedUnion('name', [
-    z.strictObject({ name: z.literal('constant') }),
+    z.strictObject({ name: z.literal('constant').meta({ default: 'constant' }) }),
     /** Times `factor` after every `everyEpochs`. */
     z.strictObject({
       name: z.literal('step'),

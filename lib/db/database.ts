@@ -1,18 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
-import { StartError } from '#lib/errors.ts'
+import type { StartError } from '#lib/errors.ts'
 import { PrismaClient } from './client/client.ts'
+import type { DatabaseFault } from './faults.ts'
 import { migrate } from './migrate.ts'
+import { takeServerLock } from './server-lock.ts'
 
-/** Held for as long as a server works on a database; any number that nobody else uses. */
-const serverLock = 5_297_402_117
-
-/** A database that takes longer for its shortest answer counts as unreachable. */
-const answerWithinMs = 2000
 const connectWithinMs = 10_000
 /** A statement without an answer; the longest real one reads a million frames in about a second. */
 const queryWithinMs = 20_000
+const connections = 16
 /** For transactions on a busy machine; Prisma's own limits are shorter than a pause of the event loop can be. */
 const transactionOptions = { maxWait: 30_000, timeout: 60_000 }
 
@@ -21,36 +18,39 @@ export interface Database {
   prisma: PrismaClient
   /** The connections that Prisma uses, for what it would copy as text on the way: states of checkpoints. */
   pool: pg.Pool
-  /** Whether the database answers now. */
-  reachable(): Promise<boolean>
+  /** Resolves once the database has answered over the connection that holds the server's lock; rejects where it cannot. */
+  probe(): Promise<void>
+  /** Resolves once something was written over one of the connections that everybody uses. */
+  probeWriting(): Promise<void>
+  /** To be told of every failure of the database that a store meets. */
+  onFault(fault: DatabaseFault): void
+  /** Hears of those failures; the answer ends it. */
+  listen(listener: (fault: DatabaseFault) => void): () => void
   close(): Promise<void>
 }
 
 /**
- * Connects, makes sure that no other server works on this database, and applies what migrations are missing.
- * `onLost` is called where the connection that holds the server's lock breaks.
+ * Connects, makes sure that no other server works on this database, and applies what migrations are missing. Where
+ * connections break later, they are made again; `onTaken` is called where another server has taken the database
+ * meanwhile.
  * @throws StartError where it is unreachable, taken, or cannot be migrated
  */
 export async function openDatabase(
   url: string,
   migrations: string,
-  onLost: (error: Error) => void,
+  onTaken: (error: StartError) => void,
 ): Promise<Database> {
-  const client = await connect(url)
-  client.on('error', onLost)
-  try {
-    await takeLock(client)
-    await migrate(client, migrations)
-  } catch (error) {
-    client.off('error', onLost)
-    await client.end()
-    throw error
-  }
-  const connectionTimeoutMillis = connectWithinMs
+  const lock = await takeServerLock(
+    url,
+    async (client) => {
+      await migrate(client, migrations)
+    },
+    onTaken,
+  )
   const pool = new pg.Pool({
     connectionString: url,
-    max: 16,
-    connectionTimeoutMillis,
+    max: connections,
+    connectionTimeoutMillis: connectWithinMs,
     query_timeout: queryWithinMs,
     application_name: 'actoscope',
   })
@@ -58,65 +58,27 @@ export async function openDatabase(
   pool.on('error', () => {})
   const adapter = new PrismaPg(pool)
   const prisma = new PrismaClient({ adapter, transactionOptions })
+  const listeners = new Set<(fault: DatabaseFault) => void>()
   return {
     url,
     prisma,
     pool,
-    reachable: () => {
-      const answer = prisma.$queryRaw`SELECT 1`.then(
-        () => true,
-        () => false,
-      )
-      return Promise.race([answer, sleep(answerWithinMs, false)])
+    probe: lock.probe,
+    probeWriting: async () => {
+      await pool.query(`INSERT INTO setting (name, value) VALUES ('written', to_jsonb(now()))
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value`)
+    },
+    onFault: (fault) => {
+      for (const listener of listeners) listener(fault)
+    },
+    listen: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
     close: async () => {
       await prisma.$disconnect()
       await pool.end()
-      client.off('error', onLost)
-      client.on('error', () => {})
-      await client.end()
+      await lock.release()
     },
   }
-}
-
-/** Waits for a database that is still recovering from a crash. */
-async function connect(url: string): Promise<pg.Client> {
-  const deadline = Date.now() + 30_000
-  for (;;) {
-    const client = new pg.Client({
-      connectionString: url,
-      connectionTimeoutMillis: connectWithinMs,
-      application_name: 'actoscope lock',
-    })
-    try {
-      await client.connect()
-      return client
-    } catch (cause) {
-      const isStarting = (cause as { code?: string }).code === '57P03'
-      if (!isStarting || Date.now() > deadline) {
-        throw new StartError(`The database cannot be reached: ${describe(cause as Error)}`, { cause })
-      }
-      await sleep(250)
-    }
-  }
-}
-
-/** A server that was just killed holds its lock until the database sees its connection close. */
-async function takeLock(client: pg.Client): Promise<void> {
-  const deadline = Date.now() + 5_000
-  for (;;) {
-    const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
-      serverLock,
-    ])
-    if (rows[0]?.taken) return
-    if (Date.now() > deadline) throw new StartError('Another Actoscope server is working on this database')
-    await sleep(250)
-  }
-}
-
-/** A refused connection to several addresses comes as an AggregateError without a message of its own. */
-function describe(error: Error): string {
-  return error instanceof AggregateError
-    ? error.errors.map((each: Error) => each.message).join('; ')
-    : error.message
 }

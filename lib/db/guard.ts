@@ -1,7 +1,7 @@
 import { type DatabaseFault, faultOf, unavailable } from './faults.ts'
 
 /** Every method of the given object, with failures of the database told as `unavailable`, and to `onFault`. */
-export function guarded<T extends object>(methods: T, onFault: (fault: DatabaseFault) => void = () => {}): T {
+export function guarded<T extends object>(methods: T, onFault: (fault: DatabaseFault) => void): T {
   const entries = Object.entries(methods).map(([name, method]) => [
     name,
     (...parameters: unknown[]) =>

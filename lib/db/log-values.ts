@@ -21,14 +21,14 @@ export function toRowValues(rollups: readonly RollupRow[]): Prisma.Sql {
   const numbers = (of: (row: RollupRow) => number): number[] => rollups.map(of)
   const packed = Buffer.concat(rollups.map(({ columns }) => toBytes(columns)))
   const bytes = numbers(({ columns }) => columns.byteLength)
-  let next = 1
-  const starts = bytes.map((length) => (next += length) - length)
+  const starts = [1]
+  for (const length of bytes) starts.push(starts.at(-1)! + length)
   return Prisma.sql`
     SELECT key, level, index, points, last_seq, last_step, substring(packed.payload FROM start FOR bytes)
     FROM (SELECT ${packed}::bytea AS payload) AS packed, unnest(${rollups.map(({ key }) => key)}::text[],
       ${numbers(({ level }) => level)}::int[], ${numbers(({ index }) => index)}::int[],
       ${numbers(({ points }) => points)}::int[], ${numbers(({ lastSeq }) => lastSeq)}::int[],
-      ${numbers(({ lastStep }) => lastStep)}::int[], ${starts}::int[], ${bytes}::int[])
+      ${numbers(({ lastStep }) => lastStep)}::int[], ${starts.slice(0, -1)}::int[], ${bytes}::int[])
       AS row(key, level, index, points, last_seq, last_step, start, bytes)`
 }
 

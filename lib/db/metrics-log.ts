@@ -3,19 +3,23 @@ import type { LogHead, LogReader, MetricsLog, RowEnds } from '#lib/runs/log-port
 import type { FrameBlock } from '#lib/series/frames.ts'
 import type { LogTail } from '#lib/series/log-writer.ts'
 import { baseLevel, type RollupRow, rowPoints } from '#lib/series/rollups.ts'
+import type { Database } from './database.ts'
 import { guarded } from './guard.ts'
 import { type RollupRecord, toBlock, toRollup } from './log-values.ts'
 import { inTransaction } from './transaction.ts'
 
 /** The metrics logs on PostgreSQL. Each method is one statement, however many runs and series it is about. */
-export function createMetricsLog(pool: Pool): MetricsLog {
-  return guarded<MetricsLog>({
-    ...createReader(pool),
-    atOnce: (read) =>
-      inTransaction(pool, 'ISOLATION LEVEL REPEATABLE READ READ ONLY', (client) =>
-        read(createReader(client)),
-      ),
-  })
+export function createMetricsLog({ pool, onFault }: Pick<Database, 'pool' | 'onFault'>): MetricsLog {
+  return guarded<MetricsLog>(
+    {
+      ...createReader(pool),
+      atOnce: (read) =>
+        inTransaction(pool, 'ISOLATION LEVEL REPEATABLE READ READ ONLY', (client) =>
+          read(createReader(client)),
+        ),
+    },
+    onFault,
+  )
 }
 
 function createReader(connection: Pool | ClientBase): LogReader {

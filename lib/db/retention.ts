@@ -4,6 +4,7 @@ import { type FrameBlock, pick } from '#lib/series/frames.ts'
 import { LogWriter, mergedFrames } from '#lib/series/log-writer.ts'
 import { baseLevel } from '#lib/series/rollups.ts'
 import { Prisma } from './client/client.ts'
+import type { Database } from './database.ts'
 import { guarded } from './guard.ts'
 import { toRowValues, toValues } from './log-values.ts'
 import { readBlocks, readTail } from './metrics-log.ts'
@@ -15,18 +16,23 @@ const mostRuns = 10
 const stride = 1 << baseLevel
 
 /** Retention on PostgreSQL: a transaction a run, so that it can be interrupted anywhere. */
-export function createRetention(pool: Pool): Retention {
-  return guarded<Retention>({
-    retain: async (left, endedBefore) => {
-      const { rows } = await pool.query<{ id: string }>(
-        `SELECT id FROM run WHERE ended_at < $1 AND deleted_at IS NULL AND raw_points = ANY($2)
-           AND state IN ('completed', 'failed', 'stopped') AND last_seq > $3 ORDER BY ended_at LIMIT $4`,
-        [endedBefore, left === 'thinned' ? ['all'] : ['all', 'thinned'], mergedFrames, mostRuns],
-      )
-      for (const { id } of rows) await inTransaction(pool, '', (client) => leave(pool, client, id, left))
-      return rows.length
+export function createRetention({ pool, onFault }: Pick<Database, 'pool' | 'onFault'>): Retention {
+  return guarded<Retention>(
+    {
+      retain: async (left, endedBefore) => {
+        const { rows } = await pool.query<{ id: string }>(
+          `SELECT id FROM run WHERE ended_at < $1 AND deleted_at IS NULL AND raw_points = ANY($2)
+           AND state IN ('completed', 'failed', 'stopped') AND last_seq > $3 AND (raw_points = 'thinned' OR EXISTS (
+             SELECT FROM metric_chunk WHERE run_id = run.id GROUP BY keys HAVING sum(count) > $3))
+         ORDER BY ended_at LIMIT $4`,
+          [endedBefore, left === 'thinned' ? ['all'] : ['all', 'thinned'], mergedFrames, mostRuns],
+        )
+        for (const { id } of rows) await inTransaction(pool, '', (client) => leave(pool, client, id, left))
+        return rows.length
+      },
     },
-  })
+    onFault,
+  )
 }
 
 async function leave(pool: Pool, client: PoolClient, id: string, left: 'thinned' | 'none'): Promise<void> {

@@ -4,7 +4,7 @@ import { AppError } from '#lib/errors.ts'
 import type { RunQueue } from '#lib/runs/ports.ts'
 import { Prisma, type Run as RunRow } from './client/client.ts'
 import { recordEvent } from './run-events.ts'
-import { toRun } from './run-row.ts'
+import { learningRateChangesOf, toRun } from './run-row.ts'
 
 // Runs that wait for another one, and forks, which begin with a copy of another one's checkpoint.
 
@@ -70,10 +70,21 @@ async function release(tx: Transaction, row: RunRow, parent: RunRow, queue: RunQ
 /** Lets a fork go on from the end of its parent; the parent may have ended early. */
 export async function attachToEnd(tx: Transaction, row: RunRow, parent: RunRow): Promise<RunRow> {
   const attached = await attachFork(tx, row, parent.id, null)
-  const config = row.config as unknown as RunConfig
+  const config = withLastRate(row, parent)
   const origin = { steps: parent.steps, config: parent.config as unknown as RunConfig }
   const steps = countForkSteps(origin, attached.epoch, config)
-  return tx.run.update({ where: { id: row.id }, data: { steps } })
+  return tx.run.update({ where: { id: row.id }, data: { steps, config } })
+}
+
+/** The fork's config; a learning rate that it has from its parent is the one that held at the end. */
+function withLastRate(row: RunRow, parent: RunRow): RunConfig {
+  const [config, inherited] = [row.config, row.forkConfig] as unknown as [RunConfig, RunConfig]
+  const last = learningRateChangesOf(parent).findLast(({ step }) => step !== null)
+  const isOwn =
+    config.optimizer.name !== inherited.optimizer.name ||
+    config.optimizer.learningRate !== inherited.optimizer.learningRate
+  if (!last || isOwn) return config
+  return { ...config, optimizer: { ...config.optimizer, learningRate: last.learningRate } }
 }
 
 async function stopFollower(tx: Transaction, row: RunRow, parent: RunRow, queue: RunQueue): Promise<Run[]> {

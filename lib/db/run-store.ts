@@ -18,65 +18,68 @@ import { readSnapshots } from './snapshots.ts'
 const speedsRead = 100
 
 /** The run store on PostgreSQL. */
-export function createRunStore(database: Pick<Database, 'prisma' | 'pool'>): RunStore {
+export function createRunStore(database: Pick<Database, 'prisma' | 'pool' | 'onFault'>): RunStore {
   const { prisma, pool } = database
-  return guarded<RunStore>({
-    ...createLifecycle(database),
-    ...createAttempts(database),
+  return guarded<RunStore>(
+    {
+      ...createLifecycle(database),
+      ...createAttempts(database),
 
-    findByIdempotencyKey: async (idempotencyKey) => {
-      const row = await prisma.run.findUnique({ where: { idempotencyKey } })
-      return row && { run: toRun(row), requestHash: row.requestHash ?? '' }
+      findByIdempotencyKey: async (idempotencyKey) => {
+        const row = await prisma.run.findUnique({ where: { idempotencyKey } })
+        return row && { run: toRun(row), requestHash: row.requestHash ?? '' }
+      },
+
+      newestId: async () => {
+        const row = await prisma.run.findFirst({
+          orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+          select: { id: true },
+        })
+        return row?.id ?? null
+      },
+
+      find: async (id) => {
+        const row = await prisma.run.findUnique({ where: { id, deletedAt: null } })
+        return row && toRun(row)
+      },
+
+      list: (query) => listRuns(prisma, query),
+
+      counts: async () => {
+        const groups = await prisma.run.groupBy({ by: ['state'], where: { deletedAt: null }, _count: true })
+        const counts = Object.fromEntries(runStates.map((state) => [state, 0]))
+        for (const group of groups) counts[group.state] = group._count
+        return counts as Record<(typeof runStates)[number], number>
+      },
+
+      append: (claim, after, delivery, log, summary) => append(pool, claim, after, delivery, log, summary),
+      seal: (claim, merges) => seal(pool, claim, merges),
+
+      events: (id) => listEvents(prisma, id),
+      waiting: (limit) => listWaiting(prisma, limit),
+
+      speeds: async () => {
+        const rows = await prisma.run.findMany({
+          where: { samplesPerSecond: { not: null } },
+          orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+          take: speedsRead,
+          select: { config: true, samplesPerSecond: true },
+        })
+        return rows.map(({ config, samplesPerSecond }) => ({
+          config: config as unknown as RunConfig,
+          samplesPerSecond: samplesPerSecond!,
+        }))
+      },
+
+      lastSeq: async (id) => {
+        const row = await prisma.run.findUnique({ where: { id }, select: { lastSeq: true } })
+        return row?.lastSeq ?? null
+      },
+
+      blocks: (id, after, upTo) => readBlocks(pool, id, after, upTo),
+      checkpoints: (id) => listCheckpoints(prisma, id),
+      snapshots: (id, upTo) => readSnapshots(prisma, id, upTo),
     },
-
-    newestId: async () => {
-      const row = await prisma.run.findFirst({
-        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-        select: { id: true },
-      })
-      return row?.id ?? null
-    },
-
-    find: async (id) => {
-      const row = await prisma.run.findUnique({ where: { id, deletedAt: null } })
-      return row && toRun(row)
-    },
-
-    list: (query) => listRuns(prisma, query),
-
-    counts: async () => {
-      const groups = await prisma.run.groupBy({ by: ['state'], where: { deletedAt: null }, _count: true })
-      const counts = Object.fromEntries(runStates.map((state) => [state, 0]))
-      for (const group of groups) counts[group.state] = group._count
-      return counts as Record<(typeof runStates)[number], number>
-    },
-
-    append: (claim, after, delivery, log, summary) => append(pool, claim, after, delivery, log, summary),
-    seal: (claim, merges) => seal(pool, claim, merges),
-
-    events: (id) => listEvents(prisma, id),
-    waiting: (limit) => listWaiting(prisma, limit),
-
-    speeds: async () => {
-      const rows = await prisma.run.findMany({
-        where: { samplesPerSecond: { not: null } },
-        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-        take: speedsRead,
-        select: { config: true, samplesPerSecond: true },
-      })
-      return rows.map(({ config, samplesPerSecond }) => ({
-        config: config as unknown as RunConfig,
-        samplesPerSecond: samplesPerSecond!,
-      }))
-    },
-
-    lastSeq: async (id) => {
-      const row = await prisma.run.findUnique({ where: { id }, select: { lastSeq: true } })
-      return row?.lastSeq ?? null
-    },
-
-    blocks: (id, after, upTo) => readBlocks(pool, id, after, upTo),
-    checkpoints: (id) => listCheckpoints(prisma, id),
-    snapshots: (id, upTo) => readSnapshots(prisma, id, upTo),
-  })
+    database.onFault,
+  )
 }

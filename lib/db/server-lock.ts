@@ -96,7 +96,6 @@ export async function takeServerLock(
  */
 async function take(url: string, name: string): Promise<pg.Client> {
   const client = await connect(url, name)
-  client.on('error', () => {})
   try {
     if (await tryLock(client)) return client
     const holder = await findHolder(client)
@@ -117,6 +116,8 @@ async function connect(url: string, name: string): Promise<pg.Client> {
     application_name: name,
     keepAlive: true,
   })
+  // Whoever uses it hears of its end by a query that fails, or by a listener of its own.
+  client.on('error', () => {})
   await client.connect()
   return client
 }

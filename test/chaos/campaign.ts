@@ -76,7 +76,8 @@ export async function runCampaign({ seed, dishes, rounds, actsPerRound, say }: P
     return { kills: done, violations: journal.violations, framesHeard: journal.framesHeard, runs }
   } finally {
     for (const viewer of viewers) viewer.close()
-    if (journal.violations.length > 0) say(`kept to be looked at: ${site.folder}\n${site.server.output()}`)
+    if (journal.violations.length > 0)
+      say(`kept to be looked at: ${site.folder}\n${site.server.output().slice(-3000)}`)
     await site.close({ keep: journal.violations.length > 0 })
   }
 }

@@ -4,7 +4,7 @@ import { createDice } from './dice.ts'
 import { type Kill, killNames } from './kills.ts'
 import { type Dish, menu } from './menu.ts'
 
-// `npm run test:chaos [-- --seed 1 --minutes 5 --rounds 30]`: kills for so long, or so often, then lets everything
+// `npm run test:chaos [-- --seed 1 --minutes 4 --rounds 30 --kills server,thread]`: kills for so long, or so often, then lets everything
 // come to its end and compares. Ends with 1 where anything was lost, doubled or changed.
 
 const { values } = parseArgs({
@@ -12,6 +12,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     minutes: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '1000' },
+    kills: { type: 'string', default: killNames.join() },
   },
 })
 const [seed, minutes, rounds] = [values.seed, values.minutes, values.rounds].map(Number) as [
@@ -22,8 +23,11 @@ const [seed, minutes, rounds] = [values.seed, values.minutes, values.rounds].map
 
 function* drawKills(): Generator<Kill> {
   const dice = createDice(seed, 2)
+  const names = killNames.filter((name) => values.kills.split(',').includes(name))
+  const quick = names.filter((name) => name !== 'freeze')
   const deadline = performance.now() + minutes * 60_000
-  for (let round = 0; round < rounds && performance.now() < deadline; round++) yield dice.pick(killNames)
+  for (let round = 0; round < rounds && performance.now() < deadline; round++) yield dice.pick(quick)
+  if (names.includes('freeze')) yield 'freeze'
 }
 
 console.log(`seed ${seed}; at most ${minutes} minutes of kills, ${rounds} rounds`)

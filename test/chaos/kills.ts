@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Dice } from './dice.ts'
 import type { Site } from './site.ts'
 
@@ -31,6 +32,13 @@ const kills = {
     await site.end('SIGKILL')
     await site.startAndKill(dice.between(50, 1500))
     await site.start()
+  },
+
+  /** No kill: PostgreSQL stands still for a minute. */
+  freeze: async (site: Site) => {
+    const thaw = await site.freezeDatabase()
+    await sleep(60_000)
+    thaw()
   },
 
   /** No kill: the server is asked to end, which costs no run a death. */

@@ -42,11 +42,15 @@ export async function insist<Body>(site: Site, request: Request): Promise<Insist
   }
 }
 
-/** Null where the connection was refused or broke. */
+/** Null where the connection was refused or broke, or nothing came for long. */
 async function once<Body>(
   site: Site,
   { method, path, body, headers }: Request,
 ): Promise<Answer<Body> | null> {
-  const answered = call<Body>(site.url, method, path, body, headers).catch(() => null)
+  const answered = call<Body>(site.url, method, path, body, headers).catch((error: unknown) => {
+    // How `fetch` tells of a connection; everything else is wrong with the answer.
+    if (error instanceof TypeError) return null
+    throw error
+  })
   return Promise.race([answered, sleep(answerWithinMs, null)])
 }

@@ -49,7 +49,9 @@ export class Site {
     const { server } = this
     const code = await server.stop(signal)
     if (code !== (signal === 'SIGKILL' ? signal : 0)) {
-      throw new Error(`The server was sent ${signal} and ended with ${code}:\n${server.output()}`)
+      throw new Error(
+        `The server was sent ${signal} and ended with ${code}:\n${server.output().slice(-3000)}`,
+      )
     }
   }
 
@@ -62,12 +64,24 @@ export class Site {
     process.kill(postgresPid(this.dataDir), 'SIGKILL')
   }
 
-  /** Kills one of the database's processes that serve a connection; it then restarts itself. Does nothing where none is found. */
+  /** Kills one of the database's processes that serve a connection of the server; it then restarts itself. */
   async killBackend(): Promise<void> {
+    const [victim] = await this.query<{ pid: number }>(
+      `SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'actoscope%' ORDER BY random() LIMIT 1`,
+    )
+    if (victim) process.kill(victim.pid, 'SIGKILL')
+  }
+
+  /** Makes all of PostgreSQL's processes stand still; the answer lets them go on. */
+  async freezeDatabase(): Promise<() => void> {
     const rows = await this.query<{ pid: number }>(
-      `SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'actoscope%' ORDER BY backend_start LIMIT 1`,
-    ).catch(() => [])
-    if (rows[0]) process.kill(rows[0].pid, 'SIGKILL')
+      'SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()',
+    )
+    const pids = [postgresPid(this.dataDir), ...rows.map(({ pid }) => pid)]
+    for (const pid of pids) signal(pid, 'SIGSTOP')
+    return () => {
+      for (const pid of pids) signal(pid, 'SIGCONT')
+    }
   }
 
   /** Waits for the server to say that it is ready; throws where the process has ended. */
@@ -80,21 +94,27 @@ export class Site {
       if (answer?.status === 200) return
       const { process: child, output } = this.server
       if (child.exitCode !== null || child.signalCode !== null || performance.now() > deadline) {
-        throw new Error(`The server does not become ready again:\n${output()}`)
+        throw new Error(`The server does not become ready again:\n${output().slice(-3000)}`)
       }
       await sleep(50)
     }
   }
 
-  /** One statement over a connection of its own: not through anything of the product. */
+  /** One statement over a connection of its own, past the product; asked again while the database is away. */
   async query<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
-    const client = new pg.Client({ connectionString: this.databaseUrl, connectionTimeoutMillis: 10_000 })
-    client.on('error', () => {})
-    await client.connect()
-    try {
-      return (await client.query<Row>(text, values)).rows
-    } finally {
-      await client.end().catch(() => {})
+    const deadline = performance.now() + 60_000
+    for (;;) {
+      const client = new pg.Client({ connectionString: this.databaseUrl, connectionTimeoutMillis: 10_000 })
+      client.on('error', () => {})
+      try {
+        await client.connect()
+        return (await client.query<Row>(text, values)).rows
+      } catch (error) {
+        if (performance.now() > deadline) throw error
+        await sleep(100)
+      } finally {
+        void client.end().catch(() => {})
+      }
     }
   }
 
@@ -107,6 +127,14 @@ export class Site {
   async close({ keep = false } = {}): Promise<void> {
     await this.#server?.stop('SIGTERM')
     if (!keep) removeFolder(this.folder)
+  }
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch {
+    // One that ended meanwhile.
   }
 }
 

@@ -153,10 +153,10 @@ export class Workload {
   /** Whatever happens on the way, one key makes one run. */
   async #make(path: string, body: RunRequest | object, yardstick: Yardstick): Promise<Run | null> {
     const { site, journal, viewers } = this.#parts
-    const headers = { ...this.#asMember(), 'idempotency-key': `chaos ${++this.#count}` }
+    const headers = { ...this.#asMember(), 'idempotency-key': `chaos-${++this.#count}` }
     const made = await insist<Run>(site, { method: 'POST', path, body, headers })
     if (made.status === 409) return null
-    if (made.status !== 201 && made.status !== 200) {
+    if (made.status >= 300) {
       throw new Error(`POST ${path} answered ${made.status}: ${JSON.stringify(made.body)}`)
     }
     if (made.status === 200 && !made.unsure) journal.complain(`POST ${path}: a new key had made a run before`)

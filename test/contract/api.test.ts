@@ -1,10 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { measureNames } from '#lib/contracts/diagnostics.ts'
-import { metricsSchema } from '#lib/contracts/metric.ts'
 import { problemSchema } from '#lib/contracts/problem.ts'
 import { type Run, runSchema } from '#lib/contracts/run.ts'
-import type { RunList } from '#lib/contracts/run-list.ts'
-import { hiddenActivationNames, outputActivationNames } from '#lib/nn/names.ts'
 import {
   call,
   createRun,
@@ -191,121 +187,6 @@ describe('a run', () => {
   })
 })
 
-describe('metrics', () => {
-  let id: string
-  beforeAll(async () => {
-    id = (await createRun(url, { ...tinyRun, epochs: 50 })).id
-    await waitForRun(url, id, hasEnded)
-  })
-
-  it('come as series with every key, a step each', async () => {
-    const metrics = await getMetrics(url, id)
-    expect(metricsSchema.parse(metrics)).toEqual(metrics)
-    expect(Object.keys(metrics.series).sort()).toEqual(
-      [
-        ...measureNames.flatMap((measure) => [`${measure}/hidden_1`, `${measure}/output`]),
-        'learning_rate',
-        'train/accuracy',
-        'train/loss',
-        'val/accuracy',
-        'val/loss',
-      ].sort(),
-    )
-    expect(metrics.series['val/loss']!.steps).toHaveLength(51)
-    expect(metrics.series['train/loss']!.steps).toHaveLength(201)
-    expect(metrics.seq).toBe(51 + 201)
-  })
-
-  it('can be chosen by key, by step and by sequence number', async () => {
-    const keys = async (query: string) => Object.keys((await getMetrics(url, id, query)).series).sort()
-    expect(await keys('keys=val/loss')).toEqual(['val/loss'])
-    expect(await keys('keys=grad_norm/*,val/loss')).toEqual([
-      'grad_norm/hidden_1',
-      'grad_norm/output',
-      'val/loss',
-    ])
-    expect(await keys('keys=nothing')).toEqual([])
-    const { series } = await getMetrics(url, id, 'keys=val/loss&from=40&to=120')
-    expect(series['val/loss']!.steps).toEqual([40, 80, 120])
-    const late = await getMetrics(url, id, 'after=250')
-    const points = Object.values(late.series).flatMap((each) => each.steps)
-    expect(points.length).toBeGreaterThan(0)
-    expect(Object.values((await getMetrics(url, id, 'after=252')).series)).toEqual([])
-  })
-
-  it('come in buckets where they are too many', async () => {
-    const { series } = await getMetrics(url, id, 'keys=train/loss&maxPoints=60')
-    const loss = series['train/loss']!
-    expect(loss.total).toBe(201)
-    expect(loss.steps).toHaveLength(51)
-    expect(loss.min).toHaveLength(51)
-    expect(loss.steps.at(-1)).toBe(2000)
-  })
-
-  it.each([
-    'maxPoints=1',
-    'maxPoints=100001',
-    'after=-1',
-    'after=3000000000',
-    'keys=%00',
-    'from=x',
-    'colour=red',
-    'after=1&after=2',
-  ])('refuse ?%s by name', async (query) => {
-    const { status, body } = await call(url, 'GET', `/runs/${id}/metrics?${query}`)
-    expect(status).toBe(400)
-    expect(body.errors?.[0]?.path).toBe(query.split('=')[0])
-  })
-
-  it('name NaN as such', async () => {
-    const diverging = await createRun(url, {
-      ...tinyRun,
-      network: {
-        hidden: [{ units: 8, activation: 'identity' }],
-        output: { activation: 'linear', loss: 'mean_squared_error' },
-      },
-      optimizer: { learningRate: 1000 },
-      diagnostics: { everySteps: 10, onNonFinite: 'continue' },
-    })
-    const run = await waitForRun(url, diverging.id, hasEnded)
-    expect(run.state).toBe('completed')
-    expect((await getMetrics(url, run.id)).series['train/loss']!.values).toContain('NaN')
-    expect(run.summary['train/loss']!.last).toBe('NaN')
-  })
-})
-
-describe('the list', () => {
-  it('goes through all runs, newest first, by cursor', async () => {
-    const all: Run[] = []
-    let cursor: string | null = null
-    do {
-      const path: string = `/runs?limit=4${cursor ? `&cursor=${cursor}` : ''}`
-      const { body } = await call<RunList>(url, 'GET', path)
-      all.push(...body.items)
-      cursor = body.nextCursor
-    } while (cursor)
-    expect(new Set(all.map((run) => run.id)).size).toBe(all.length)
-    const times = all.map((run) => run.createdAt)
-    expect(times).toEqual(times.toSorted().toReversed())
-    expect(all.length).toBeGreaterThan(4)
-  })
-
-  it.each([
-    'limit=0',
-    'limit=201',
-    'state=done',
-    'state=running,done',
-    'cursor=x',
-    'q=%00',
-    'tag=%00',
-    'page=2',
-  ])('refuses ?%s by name', async (query) => {
-    const { status, body } = await call(url, 'GET', `/runs?${query}`)
-    expect(status).toBe(400)
-    expect(body.errors?.[0]?.path).toMatch(new RegExp(`^${query.split('=')[0]}(\\[|$)`))
-  })
-})
-
 describe('what is not there', () => {
   it.each([
     ['GET', '/runs/0000000000000000'],
@@ -385,34 +266,5 @@ describe('a foreign caller', () => {
     expect(await status('/api/v1/runs')).toBe(403)
     expect(await status('/')).toBe(403)
     expect(await status('/socket.io/?EIO=4&transport=polling')).toBe(403)
-  })
-})
-
-describe('the activations', () => {
-  it('are told with what is known about each', async () => {
-    const { status, body } = await call<{
-      items: Record<string, unknown>[]
-      outputs: Record<string, unknown>[]
-    }>(url, 'GET', '/activations')
-    expect(status).toBe(200)
-    expect(body.items.map(({ name }) => name)).toEqual([...hiddenActivationNames])
-    expect(body.outputs.map(({ name }) => name)).toEqual([...outputActivationNames])
-    expect(body.items.find(({ name }) => name === 'leaky_relu')).toEqual({
-      name: 'leaky_relu',
-      title: 'Leaky ReLU',
-      formula: 'z > 0 ? z : α·z',
-      derivativeFormula: 'z > 0 ? 1 : α',
-      source: 'Maas, Hannun & Ng 2013',
-      peak: 1,
-      range: ['-Infinity', 'Infinity'],
-      initializer: 'he',
-      rectifier: true,
-      alpha: { kind: 'fixed', usual: 0.01, least: 0, most: 1 },
-    })
-    expect(body.items.find(({ name }) => name === 'sigmoid')).toMatchObject({
-      peak: 0.25,
-      range: [0, 1],
-      alpha: null,
-    })
   })
 })

@@ -3,6 +3,7 @@ import type { Metrics } from '#lib/contracts/metric.ts'
 import type { Problem } from '#lib/contracts/problem.ts'
 import type { Run, RunRequest } from '#lib/contracts/run.ts'
 import { endedStates } from '#lib/contracts/run-state.ts'
+import { complaintsOf } from './openapi.ts'
 
 /** A training of two spirals that takes well under a second. */
 export const tinyRun = {
@@ -27,7 +28,10 @@ export interface Answer<Body> {
   body: Body
 }
 
-/** Calls the API of a server and parses what it answers. */
+/**
+ * Calls the API of a server and parses what it answers.
+ * @throws where the answer is not as the OpenAPI document says
+ */
 export async function call<Body = Problem>(
   url: string,
   method: string,
@@ -40,12 +44,13 @@ export async function call<Body = Problem>(
     headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
+  const { status, headers: answered } = response
   const text = await response.text()
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: (text ? JSON.parse(text) : null) as Body,
-  }
+  const isJson = /\bjson\b/.test(answered.get('content-type') ?? '')
+  const parsed: unknown = isJson ? JSON.parse(text) : text || null
+  const complaint = complaintsOf(method, path, { status, headers: answered, body: parsed })
+  if (complaint !== null) throw new Error(`${method} ${path} answered ${status}: ${complaint}: ${text.slice(0, 500)}`)
+  return { status, headers: answered, body: parsed as Body }
 }
 
 export async function createRun(url: string, request: RunRequest): Promise<Run> {

@@ -6,7 +6,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { RunRequest } from '#lib/contracts/run.ts'
-import { createRun, endlessRun, getMetrics, getRun, hasEnded, tinyRun, waitForRun } from '../helpers/api.ts'
+import {
+  call,
+  createRun,
+  endlessRun,
+  getMetrics,
+  getRun,
+  hasEnded,
+  tinyRun,
+  waitForRun,
+} from '../helpers/api.ts'
 import { makeFolder, postgresPid, removeFolder } from '../helpers/folders.ts'
 import { runServer, startServer, type TestServer } from '../helpers/server.ts'
 
@@ -103,6 +112,29 @@ describe('a start that cannot be', () => {
   })
 })
 
+describe('a database that dies', () => {
+  it('is started again, and costs a run nothing but time; meanwhile the server says so', async () => {
+    const server = await start()
+    const ready = async () => (await fetch(`${server.url}/readyz`)).status
+    const whole = await createRun(server.url, longRun)
+    const undisturbed = await waitForRun(server.url, whole.id, hasEnded)
+    const run = await createRun(server.url, longRun)
+    await waitForRun(server.url, run.id, (each) => each.progress.step > 0)
+    for (let i = 0; i < 2; i++) {
+      process.kill(postgresPid(dataDir), 'SIGKILL')
+      while ((await ready()) !== 503) await sleep(20)
+      const refused = await call(server.url, 'POST', '/runs', tinyRun)
+      expect(refused.status).toBe(503)
+      while ((await ready()) !== 200) await sleep(50)
+    }
+    const disturbed = await waitForRun(server.url, run.id, hasEnded)
+    expect(disturbed).toMatchObject({ state: 'completed', receipt: undisturbed.receipt })
+    expect(await getMetrics(server.url, run.id)).toEqual(await getMetrics(server.url, whole.id))
+    const next = await createRun(server.url, tinyRun)
+    expect((await waitForRun(server.url, next.id, hasEnded)).state).toBe('completed')
+  })
+})
+
 describe('a database that cuts connections off', () => {
   it('costs a run nothing but time', async () => {
     const server = await start()
@@ -161,18 +193,6 @@ describe('an end', () => {
     for (let i = 0; i < 5; i++) await (await start()).stop()
     const last = await start()
     for (const { id } of runs) await waitForRun(last.url, id, (run) => run.state === 'running')
-  })
-
-  it('of the database alone ends the server with one line, and the next start goes on', async () => {
-    const first = await start()
-    const run = await createRun(first.url, endlessRun)
-    await waitForRun(first.url, run.id, (each) => each.progress.step > 0)
-    const exited = once(first.process, 'exit')
-    process.kill(postgresPid(dataDir), 'SIGKILL')
-    expect((await exited)[0]).toBe(1)
-    expect(first.output()).toContain('actoscope: The database went away')
-    const second = await start()
-    await waitForRun(second.url, run.id, (each) => each.state === 'running' && each.attempt === 2)
   })
 
   it('by SIGTERM to npm, which started it, is the same end', async () => {

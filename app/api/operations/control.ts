@@ -21,6 +21,7 @@ const action = (verb: string, summary: string, description: string) =>
     summary,
     description,
     body: actionRequestSchema,
+    example: { reason: 'Make room for the demo' },
     bodyOptional: true,
     status: 202,
     answer: runSchema,
@@ -59,6 +60,7 @@ export const setLearningRate = defineOperation({
     'It applies at one of the next steps, times what the schedule says, and is part of the receipt. The run tells ' +
     'which step it was in `learningRateChanges`.',
   body: learningRateRequestSchema,
+  example: { learningRate: 0.01 },
   status: 202,
   answer: runSchema,
   changes: true,
@@ -75,6 +77,7 @@ export const forkRun = defineOperation({
     'Queues a run that goes on from a checkpoint of this one under a config that differs in part. What cannot be ' +
     'carried over, like another layer width, is a 409 that says why.',
   body: forkRequestSchema,
+  example: { config: { optimizer: { learningRate: 0.01 } } },
   bodyOptional: true,
   status: 201,
   answer: runSchema,
@@ -119,6 +122,7 @@ export const changeRuns = defineOperation({
   description:
     'Each run has an answer of its own, in the order of the request; one that fails holds up none of the others.',
   body: bulkRequestSchema,
+  example: { action: 'stop', ids: ['4f2k9x0c81mzq7a3'] },
   answer: bulkAnswerSchema,
   changes: true,
 })

@@ -21,9 +21,10 @@ export const getMetrics = defineOperation({
     'Series with more points than `maxPoints` come in buckets of a power of two points, counted from the first, so ' +
     'that they do not shift while a run goes on: the last value of each, its least and its greatest. What is NaN or ' +
     'infinite comes as `"NaN"`, `"Infinity"`, `"-Infinity"`. With `format`, or an `Accept` header of that type, all ' +
-    'raw points come as a file instead.',
+    'raw points come as a file instead; 409 where retention has dropped them.',
   query: metricsQuerySchema.extend(metricsFileSchema.partial().shape),
   answer: metricsSchema,
+  problems: ['conflict'],
   files: {
     'text/csv': 'A line a frame: `seq`, `step`, then a column for each metric.',
     'application/vnd.apache.arrow.stream': 'The same as an Arrow IPC stream.',

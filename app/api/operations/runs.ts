@@ -26,6 +26,19 @@ export const createRun = defineOperation({
     'batch may not be larger than the training data, a loss has to fit the data, and a training that would take ' +
     'more memory than a run may is refused with its size.',
   body: runRequestSchema,
+  example: {
+    name: 'deep sigmoid',
+    dataset: 'two_spirals',
+    network: {
+      hidden: [
+        { units: 16, activation: 'sigmoid' },
+        { units: 16, activation: 'sigmoid' },
+      ],
+    },
+    optimizer: { name: 'momentum', learningRate: 0.05 },
+    epochs: 20,
+    tags: ['lesson'],
+  },
   status: 201,
   answer: runSchema,
   creates: true,
@@ -50,6 +63,7 @@ export const updateRun = defineOperation({
   summary: 'Change name, tags, notes or priority',
   description: 'Fields that are not given stay as they are.',
   body: runPatchSchema,
+  example: { tags: ['lesson'], notes: 'It **learns**.' },
   answer: runSchema,
   changes: true,
 })
@@ -75,4 +89,5 @@ export const restoreRun = defineOperation({
   summary: 'Bring a deleted run back',
   answer: runSchema,
   changes: true,
+  problems: ['conflict'],
 })

@@ -34,6 +34,7 @@ export const updateSettings = defineOperation({
   summary: 'Change the settings',
   description: 'They apply at once, and outlive the server. What is not given stays as it is.',
   body: settingsPatchSchema,
+  example: { retention: { thinAfterDays: 30 } },
   answer: settingsSchema,
   changes: true,
 })

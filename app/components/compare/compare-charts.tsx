@@ -4,11 +4,12 @@ import { useMemo, useState } from 'react'
 import { AccuracyPlot } from '#app/components/charts/accuracy-plot.tsx'
 import { logAxis } from '#app/components/charts/axes.ts'
 import { Plot } from '#app/components/charts/plot.tsx'
-import { type PlotLine, readingsAt, toLine } from '#app/components/charts/plot-line.ts'
+import { type PlotLine, readingsAt, stopsOf, toLine } from '#app/components/charts/plot-line.ts'
 import { PlotStack } from '#app/components/charts/plot-stack.tsx'
 import { PlotStrip } from '#app/components/charts/plot-strip.tsx'
 import { StackProvider } from '#app/components/charts/stack-provider.tsx'
 import { count, figure, magnitude } from '#app/format/numbers.ts'
+import { type Lineage, ownBeginning, useLineages } from '#app/hooks/use-lineage.ts'
 import { endedStates } from '#lib/contracts/run-state.ts'
 import { describeDataset } from '#lib/datasets/catalogue.ts'
 import { AxisToggle, type HorizontalUnit } from './axis-toggle.tsx'
@@ -22,10 +23,27 @@ function stepsPerUnit({ run }: ComparedRun, unit: HorizontalUnit): number {
   return unit === 'step' ? 1 : run.progress.steps / run.progress.epochs || 1
 }
 
-function linesOf(runs: readonly ComparedRun[], key: string, unit: HorizontalUnit): PlotLine[] {
-  return runs.map((compared) => {
+/** A run's line, and before it, faintly, those of the runs that it was forked from. */
+function linesOf(
+  runs: readonly ComparedRun[],
+  lineages: readonly Lineage[] | null,
+  key: string,
+  unit: HorizontalUnit,
+): PlotLine[] {
+  return runs.flatMap((compared, i) => {
     const { run, colour, dashed, series } = compared
-    return toLine({ id: run.id, label: run.name, colour, dashed }, series[key], stepsPerUnit(compared, unit))
+    const size = stepsPerUnit(compared, unit)
+    const look = { label: run.name, colour, dashed }
+    const pasts = lineages?.[i]?.pasts ?? []
+    if (pasts.length === 0) return [toLine({ id: run.id, ...look }, series[key], size)]
+    const own = [ownBeginning(run) / size, Number.POSITIVE_INFINITY] as const
+    return [
+      ...pasts.map((past) => {
+        const span = [past.span[0] / size, past.span[1] / size] as const
+        return toLine({ id: `${run.id} ${past.run.id}`, quiet: true, span, ...look }, past.series[key], size)
+      }),
+      toLine({ id: run.id, span: own, ...look }, series[key], size),
+    ]
   })
 }
 
@@ -35,10 +53,11 @@ const lastOf = (lines: readonly PlotLine[]) =>
 /** All runs in the same charts, one colour a run, over steps or epochs. */
 export function CompareCharts({ runs }: { runs: readonly ComparedRun[] }) {
   const [unit, setUnit] = useState<HorizontalUnit>('step')
-  const accuracy = useMemo(() => linesOf(runs, 'val/accuracy', unit), [runs, unit])
-  const loss = useMemo(() => linesOf(runs, 'val/loss', unit), [runs, unit])
-  const train = useMemo(() => linesOf(runs, 'train/loss', unit), [runs, unit])
-  const gradient = useMemo(() => linesOf(runs, 'grad_norm/hidden_1', unit), [runs, unit])
+  const { answer: before } = useLineages(runs.map(({ run }) => run))
+  const accuracy = useMemo(() => linesOf(runs, before, 'val/accuracy', unit), [runs, before, unit])
+  const loss = useMemo(() => linesOf(runs, before, 'val/loss', unit), [runs, before, unit])
+  const train = useMemo(() => linesOf(runs, before, 'train/loss', unit), [runs, before, unit])
+  const gradient = useMemo(() => linesOf(runs, before, 'grad_norm/hidden_1', unit), [runs, before, unit])
   const gradientAxis = useMemo(() => logAxis(gradient, [0.01, 1]), [gradient])
 
   const all = [...accuracy, ...loss, ...train, ...gradient]
@@ -48,10 +67,7 @@ export function CompareCharts({ runs }: { runs: readonly ComparedRun[] }) {
     return going ? compared.run.progress.steps / stepsPerUnit(compared, unit) : 0
   })
   const end = Math.max(latest, ...planned)
-  const stops = all.reduce<readonly number[]>(
-    (longest, line) => (line.xs.length > longest.length ? line.xs : longest),
-    [],
-  )
+  const stops = stopsOf(all)
   const formatX = (x: number) => (unit === 'step' ? count(x) : x.toFixed(2))
   const conclusion = accuracyConclusion(runs)
   const vanishing = gradientConclusion(gradient, latest)

@@ -3,29 +3,14 @@
 import { Check, Link2 } from 'lucide-react'
 import { useState } from 'react'
 import { button } from '#app/components/marks/button.ts'
-
-/** Copies text where the clipboard's own interface is missing, as it is on plain http. */
-function copyBySelection(text: string): boolean {
-  const area = document.createElement('textarea')
-  area.value = text
-  area.style.position = 'fixed'
-  document.body.append(area)
-  area.select()
-  const done = document.execCommand('copy')
-  area.remove()
-  return done
-}
+import { copyText } from '#app/components/marks/copy-text.ts'
 
 /** Puts the page's address on the clipboard; who opens it sees the same runs. */
 export function CopyLink() {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle')
 
   async function copy() {
-    const done = await navigator.clipboard?.writeText(location.href).then(
-      () => true,
-      () => false,
-    )
-    setState((done ?? copyBySelection(location.href)) ? 'copied' : 'failed')
+    setState((await copyText(location.href)) ? 'copied' : 'failed')
     setTimeout(() => setState('idle'), 2500)
   }
 

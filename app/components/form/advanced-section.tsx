@@ -30,8 +30,15 @@ const inside = (path: string) =>
   path === 'diagnostics.onNonFinite' ||
   paths.some((outer) => path === outer || isWithin(path, outer))
 
+interface AdvancedSectionProps {
+  form: RunForm
+  perEpoch: number
+  /** The output stays as it is. */
+  locked?: boolean
+}
+
 /** What most runs leave as it is, behind one line that says what was changed. */
-export function AdvancedSection({ form, perEpoch }: { form: RunForm; perEpoch: number }) {
+export function AdvancedSection({ form, perEpoch, locked = false }: AdvancedSectionProps) {
   const { draft, change, errors } = form
   const { earlyStopping } = draft
   const [opened, setOpened] = useState(false)
@@ -59,7 +66,9 @@ export function AdvancedSection({ form, perEpoch }: { form: RunForm; perEpoch: n
           />
           Advanced
           <span className="min-w-0 truncate text-12 font-normal text-ink-3">
-            {words.length > 0 ? words.join(', ') : 'schedule, regularization, early stopping, output'}
+            {words.length > 0
+              ? words.join(', ')
+              : `schedule, regularization, early stopping${locked ? '' : ', output'}`}
           </span>
         </button>
       </h2>
@@ -132,9 +141,11 @@ export function AdvancedSection({ form, perEpoch }: { form: RunForm; perEpoch: n
             </>
           )}
         </Row>
-        <Row>
-          <OutputFields form={form} />
-        </Row>
+        {!locked && (
+          <Row>
+            <OutputFields form={form} />
+          </Row>
+        )}
       </div>
     </section>
   )

@@ -21,12 +21,14 @@ interface LayerRowProps {
   index: number
   layer: LayerDraft
   errors: FormErrors
+  /** Its width and its place stay. */
+  locked: boolean
   onChange: (part: Partial<LayerDraft>) => void
   onRemove: () => void
 }
 
 /** One hidden layer: units and activation at hand, the rest behind a button. */
-export function LayerRow({ index, layer, errors, onChange, onRemove }: LayerRowProps) {
+export function LayerRow({ index, layer, errors, locked, onChange, onRemove }: LayerRowProps) {
   const name = `hidden_${index + 1}`
   const path = `network.hidden[${index}]`
   const [opened, setOpened] = useState(false)
@@ -40,15 +42,13 @@ export function LayerRow({ index, layer, errors, onChange, onRemove }: LayerRowP
   return (
     <li className={layerGrid}>
       <code className="text-ink-2">{name}</code>
-      <input
-        aria-label={`Units of ${name}`}
-        aria-invalid={errors[`${path}.units`] ? true : undefined}
-        aria-describedby={described}
-        className={`${inputClass} max-tablet:row-start-2`}
-        inputMode="numeric"
-        autoComplete="off"
-        value={layer.units}
-        onChange={(event) => onChange({ units: event.target.value })}
+      <UnitsField
+        name={name}
+        layer={layer}
+        locked={locked}
+        invalid={Boolean(errors[`${path}.units`])}
+        described={described}
+        onChange={onChange}
       />
       <span className="flex min-w-0 items-center gap-2 max-tablet:col-span-2 max-tablet:col-start-2 max-tablet:row-start-2">
         <ActivationGlyph name={layer.activation} />
@@ -94,9 +94,11 @@ export function LayerRow({ index, layer, errors, onChange, onRemove }: LayerRowP
         >
           <SlidersHorizontal {...icon} />
         </button>
-        <button type="button" aria-label={`Remove ${name}`} className={iconButton} onClick={onRemove}>
-          <Trash2 {...icon} />
-        </button>
+        {!locked && (
+          <button type="button" aria-label={`Remove ${name}`} className={iconButton} onClick={onRemove}>
+            <Trash2 {...icon} />
+          </button>
+        )}
       </span>
       {messages.length > 0 && (
         <p id={below} className="col-span-full col-start-2 mt-1 text-12 text-bad">
@@ -105,6 +107,29 @@ export function LayerRow({ index, layer, errors, onChange, onRemove }: LayerRowP
       )}
       {open && <LayerExtras name={name} path={path} layer={layer} errors={errors} onChange={onChange} />}
     </li>
+  )
+}
+
+interface UnitsFieldProps extends Pick<LayerRowProps, 'layer' | 'locked' | 'onChange'> {
+  name: string
+  invalid: boolean
+  described: string | undefined
+}
+
+/** The width of a layer: to be typed, or as it is. */
+function UnitsField({ name, layer, locked, invalid, described, onChange }: UnitsFieldProps) {
+  if (locked) return <span className="text-ink-2 max-tablet:row-start-2 tablet:pl-2.5">{layer.units}</span>
+  return (
+    <input
+      aria-label={`Units of ${name}`}
+      aria-invalid={invalid || undefined}
+      aria-describedby={described}
+      className={`${inputClass} max-tablet:row-start-2`}
+      inputMode="numeric"
+      autoComplete="off"
+      value={layer.units}
+      onChange={(event) => onChange({ units: event.target.value })}
+    />
   )
 }
 

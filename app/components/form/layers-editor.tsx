@@ -18,11 +18,20 @@ interface LayersEditorProps {
   layers: readonly LayerDraft[]
   output: Pick<OutputConfig, 'activation' | 'loss'>
   errors: FormErrors
+  /** Widths and number of the layers stay as they are, because the weights do. */
+  locked?: boolean
   onChange: (layers: LayerDraft[]) => void
 }
 
 /** The network from input to output: its ends follow from the data, the layers between are to be chosen. */
-export function LayersEditor({ dataset, layers, output, errors, onChange }: LayersEditorProps) {
+export function LayersEditor({
+  dataset,
+  layers,
+  output,
+  errors,
+  locked = false,
+  onChange,
+}: LayersEditorProps) {
   const { inputs } = describeDataset(dataset)
   const edit = (index: number, part: Partial<LayerDraft>) =>
     onChange(layers.map((layer, i) => (i === index ? { ...layer, ...part } : layer)))
@@ -31,7 +40,11 @@ export function LayersEditor({ dataset, layers, output, errors, onChange }: Laye
     <fieldset className="min-w-0">
       <legend className="mb-2 flex items-baseline gap-3 font-semibold">
         Network
-        <span className="text-12 font-normal text-ink-3">units and activation of every layer</span>
+        <span className="text-12 font-normal text-ink-3">
+          {locked
+            ? 'widths and layers stay: the weights go on in them'
+            : 'units and activation of every layer'}
+        </span>
       </legend>
       <ol className="border-t border-line">
         <li className={`${layerGrid} text-ink-3`}>
@@ -45,6 +58,7 @@ export function LayersEditor({ dataset, layers, output, errors, onChange }: Laye
             index={index}
             layer={layer}
             errors={errors}
+            locked={locked}
             onChange={(part) => edit(index, part)}
             onRemove={() => onChange(layers.filter((_, i) => i !== index))}
           />
@@ -57,15 +71,17 @@ export function LayersEditor({ dataset, layers, output, errors, onChange }: Laye
       </ol>
       <ActivationNotes layers={layers} />
       {errors['network.hidden'] && <p className="mt-1 text-12 text-bad">{errors['network.hidden']}</p>}
-      <button
-        type="button"
-        className={`${button()} mt-3`}
-        disabled={layers.length >= mostLayers}
-        onClick={() => onChange([...layers, { ...last }])}
-      >
-        <Plus size={16} strokeWidth={1.75} aria-hidden="true" />
-        Add layer
-      </button>
+      {!locked && (
+        <button
+          type="button"
+          className={`${button()} mt-3`}
+          disabled={layers.length >= mostLayers}
+          onClick={() => onChange([...layers, { ...last }])}
+        >
+          <Plus size={16} strokeWidth={1.75} aria-hidden="true" />
+          Add layer
+        </button>
+      )}
     </fieldset>
   )
 }

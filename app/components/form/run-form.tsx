@@ -1,21 +1,33 @@
 'use client'
 
+import { startRun } from '#app/requests/runs.ts'
+import type { RunRequest } from '#lib/contracts/run.ts'
 import { describeDataset } from '#lib/datasets/catalogue.ts'
+import { activationTrio } from './activation-trio.ts'
 import { AdvancedSection } from './advanced-section.tsx'
 import { DatasetCards } from './dataset-cards.tsx'
 import { defaultsOf } from './dataset-defaults.ts'
-import { Field, inputClass } from './field.tsx'
-import { errorWithin } from './form-errors.ts'
 import { FormSummary } from './form-summary.tsx'
 import { LayersEditor } from './layers-editor.tsx'
+import { NameFields } from './name-fields.tsx'
 import { fittingOutput, shownOutput } from './output-choice.ts'
 import type { RunDraft } from './run-draft.ts'
 import { TrainingSection } from './training-section.tsx'
 import { useRunForm } from './use-run-form.ts'
 
+/** Makes the run, or the three of a comparison, and answers the address to go to. */
+async function post(way: 'start' | 'compare', request: RunRequest, key: string): Promise<string> {
+  if (way === 'start') return `/runs/${(await startRun(request, key)).id}`
+  const ids: string[] = []
+  for (const { activation, request: one } of activationTrio(request)) {
+    ids.push((await startRun(one, `${key}-${activation}`)).id)
+  }
+  return `/compare?runs=${ids.join()}`
+}
+
 /** Designs a network and its training, and starts it. */
 export function RunForm({ initial }: { initial: RunDraft }) {
-  const form = useRunForm(initial)
+  const form = useRunForm(initial, { post })
   const { draft, change, errors, request } = form
   const perEpoch = Math.ceil(describeDataset(draft.dataset).trainSamples / Number(request.batchSize))
   return (
@@ -43,35 +55,9 @@ export function RunForm({ initial }: { initial: RunDraft }) {
         />
         <TrainingSection form={form} />
         <AdvancedSection form={form} perEpoch={perEpoch} />
-        <fieldset className="border-t border-line pt-3">
-          <legend className="float-left mb-2 w-full font-semibold">Name and tags</legend>
-          <div className="clear-both grid gap-x-4 gap-y-2 tablet:grid-cols-2">
-            <Field label="Name" error={errors.name} hint="a readable one is made up if this is empty">
-              {(attributes) => (
-                <input
-                  {...attributes}
-                  className={inputClass}
-                  autoComplete="off"
-                  value={draft.name}
-                  onChange={(event) => change({ name: event.target.value })}
-                />
-              )}
-            </Field>
-            <Field label="Tags" error={errorWithin(errors, 'tags')} hint="separated by commas">
-              {(attributes) => (
-                <input
-                  {...attributes}
-                  className={inputClass}
-                  autoComplete="off"
-                  value={draft.tags}
-                  onChange={(event) => change({ tags: event.target.value })}
-                />
-              )}
-            </Field>
-          </div>
-        </fieldset>
+        <NameFields form={form} usual="a readable one" />
       </div>
-      <FormSummary form={form} perEpoch={perEpoch} />
+      <FormSummary form={form} sending={form.sending} send={form.send} perEpoch={perEpoch} />
     </form>
   )
 }

@@ -8,11 +8,16 @@ import { Select } from './select.tsx'
 import { switchKind, usualOptimizer } from './training-fields.ts'
 import type { RunForm } from './use-run-form.ts'
 
+/** What of a fork's training is done before it begins. */
+interface TrainedAlready {
+  /** Epochs. */
+  done: number
+}
+
 /** How the weights start and move: what most runs differ in. */
-export function TrainingSection({ form }: { form: RunForm }) {
+export function TrainingSection({ form, fork }: { form: RunForm; fork?: TrainedAlready }) {
   const { draft, change, errors } = form
-  const { optimizer, initializer } = draft
-  const parameter = initializerParameters[initializer.name]
+  const { optimizer } = draft
   const number = (field: keyof RunDraft & ('batchSize' | 'epochs' | 'seed' | 'everySteps')) => ({
     value: draft[field],
     onChange: (value: string) => change({ [field]: value }),
@@ -43,32 +48,19 @@ export function TrainingSection({ form }: { form: RunForm }) {
           />
         ))}
         <NumberField label="Batch size" error={errors.batchSize} {...number('batchSize')} />
-        <NumberField label="Epochs" error={errors.epochs} {...number('epochs')} />
-        <NumberField label="Seed" error={errors.seed} {...number('seed')} hint="same seed, same weights" />
-        <Field
-          label="Initializer"
-          error={errors['network.initializer']}
-          hint={initializer.name === 'auto' ? 'auto follows the activation' : undefined}
-        >
-          {(attributes) => (
-            <Select
-              {...attributes}
-              value={initializer.name}
-              options={initializerNames}
-              onChange={(name) => change({ initializer: { name, parameter: '' } })}
-            />
-          )}
-        </Field>
-        {parameter && (
-          <NumberField
-            label={parameter.title}
-            hint="of the first weights"
-            placeholder={parameter.usual}
-            error={errorWithin(errors, 'network.initializer')}
-            value={initializer.parameter}
-            onChange={(text) => change({ initializer: { ...initializer, parameter: text } })}
-          />
-        )}
+        <NumberField
+          label="Epochs"
+          hint={fork && `in all; ${fork.done} done before`}
+          error={errors.epochs}
+          {...number('epochs')}
+        />
+        <NumberField
+          label="Seed"
+          error={errors.seed}
+          {...number('seed')}
+          hint={fork ? 'the order of the batches' : 'same seed, same weights'}
+        />
+        {!fork && <InitializerFields form={form} />}
         <NumberField
           label="Measure every"
           error={errors['diagnostics.everySteps']}
@@ -77,5 +69,39 @@ export function TrainingSection({ form }: { form: RunForm }) {
         />
       </div>
     </fieldset>
+  )
+}
+
+/** How the weights start. */
+function InitializerFields({ form: { draft, change, errors } }: { form: RunForm }) {
+  const { initializer } = draft
+  const parameter = initializerParameters[initializer.name]
+  return (
+    <>
+      <Field
+        label="Initializer"
+        error={errors['network.initializer']}
+        hint={initializer.name === 'auto' ? 'auto follows the activation' : undefined}
+      >
+        {(attributes) => (
+          <Select
+            {...attributes}
+            value={initializer.name}
+            options={initializerNames}
+            onChange={(name) => change({ initializer: { name, parameter: '' } })}
+          />
+        )}
+      </Field>
+      {parameter && (
+        <NumberField
+          label={parameter.title}
+          hint="of the first weights"
+          placeholder={parameter.usual}
+          error={errorWithin(errors, 'network.initializer')}
+          value={initializer.parameter}
+          onChange={(text) => change({ initializer: { ...initializer, parameter: text } })}
+        />
+      )}
+    </>
   )
 }

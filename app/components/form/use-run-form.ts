@@ -4,32 +4,40 @@ import { useRouter } from 'next/navigation'
 import { useRef, useState } from 'react'
 import { newIdempotencyKey } from '#app/requests/idempotency-key.ts'
 import { problemOf } from '#app/requests/problem-error.ts'
-import { startRun } from '#app/requests/runs.ts'
-import { activationTrio } from './activation-trio.ts'
+import type { FieldError } from '#lib/contracts/problem.ts'
+import type { RunRequest } from '#lib/contracts/run.ts'
 import { byField, checkRequest, type FormErrors } from './form-errors.ts'
 import type { RunDraft } from './run-draft.ts'
 import { requestOf } from './run-request.ts'
 
-/** What the form is about to do. */
-type Sending = 'start' | 'compare' | null
+/** What a form does with its content; `Way` names the buttons that send it. */
+interface Sender<Way extends string> {
+  /** Makes what was asked for, once for a key however often it is tried, and answers the address to go to. */
+  post: (way: Way, request: RunRequest, key: string) => Promise<string>
+  /** What cannot be, beyond what the contract refuses. */
+  check?: (request: RunRequest) => FormErrors
+}
+
+/** The server's words for fields of a fork are about its `config`; the form knows them without. */
+const withoutConfig = ({ path, message }: FieldError) => ({ path: path.replace(/^config\./, ''), message })
 
 /**
  * The form's state. One key stands for one content: a retry after a lost answer finds the run that it made,
  * and a changed form makes another.
  */
-export function useRunForm(initial: RunDraft) {
+export function useRunForm<Way extends string>(initial: RunDraft, { post, check }: Sender<Way>) {
   const router = useRouter()
   const [draft, setDraft] = useState(initial)
   /** Errors show once somebody tried to send; from then on as they are typed away. */
   const [tried, setTried] = useState(false)
   const [refused, setRefused] = useState<FormErrors>({})
   const [failure, setFailure] = useState<string | null>(null)
-  const [sending, setSending] = useState<Sending>(null)
+  const [sending, setSending] = useState<Way | null>(null)
   const key = useRef<string | null>(null)
 
   const request = requestOf(draft)
-  const found = checkRequest(request)
-  const errors = tried ? { ...refused, ...found } : {}
+  const found = { ...check?.(request), ...checkRequest(request) }
+  const errors: FormErrors = tried ? { ...refused, ...found } : {}
 
   const change = (part: Partial<RunDraft>) => {
     key.current = null
@@ -38,37 +46,27 @@ export function useRunForm(initial: RunDraft) {
     setDraft((before) => ({ ...before, ...part }))
   }
 
-  async function send(kind: 'start' | 'compare') {
+  async function send(way: Way) {
     setTried(true)
     setFailure(null)
     if (Object.keys(found).length > 0) {
       setFailure('Something in the form is not possible yet; it is marked.')
       return
     }
-    setSending(kind)
+    setSending(way)
     key.current ??= newIdempotencyKey()
     try {
-      router.push(await post(kind, key.current))
+      router.push(await post(way, request, key.current))
     } catch (error) {
       const problem = problemOf(error)
-      setRefused(byField(problem.errors ?? []))
+      setRefused(byField((problem.errors ?? []).map(withoutConfig)))
       setFailure(`${problem.title}. ${problem.detail}`)
       setSending(null)
     }
-  }
-
-  /** Makes the run, or the three, and answers the address to go to. */
-  async function post(kind: 'start' | 'compare', key: string): Promise<string> {
-    if (kind === 'start') return `/runs/${(await startRun(request, key)).id}`
-    const ids: string[] = []
-    for (const { activation, request: one } of activationTrio(request)) {
-      ids.push((await startRun(one, `${key}-${activation}`)).id)
-    }
-    return `/compare?runs=${ids.join()}`
   }
 
   return { draft, change, request, errors, failure, sending, send }
 }
 
 /** What the parts of the form share. */
-export type RunForm = ReturnType<typeof useRunForm>
+export type RunForm = Omit<ReturnType<typeof useRunForm>, 'send' | 'sending'>

@@ -16,21 +16,38 @@ import {
   spanWords,
 } from './histogram.ts'
 import { layerColour } from './layer-measures.ts'
+import { type Stretch, stretchAt } from './run-lines.ts'
 
 /** The box of one histogram, in pixels before it is stretched to its column. */
 const box = { width: 256, height: 26 }
 
 /** What lies in every layer at the playhead, as histograms: asked for once the playhead rests. */
-export function Distributions({ run }: { run: Run }) {
+export function Distributions({ stretches }: { stretches: readonly Stretch[] }) {
   const stack = useStack()
   const x = useCrosshair(stack)
+  const [name, setName] = useState<HistogramName>('preActivation')
+  const { run } = stretchAt(stretches, x)
+  return <RestingDistributions key={run.id} run={run} x={x} name={name} onChoose={setName} />
+}
+
+interface ChosenProps {
+  run: Run
+  name: HistogramName
+  onChoose: (name: HistogramName) => void
+}
+
+function RestingDistributions({ run, x, ...chosen }: ChosenProps & { x: number }) {
   const diagnostics = useDiagnostics(run.id, Math.floor(x), !endedStates.includes(run.state))
-  return <DistributionsView run={run} diagnostics={diagnostics} />
+  return <DistributionsView run={run} diagnostics={diagnostics} {...chosen} />
 }
 
 /** The same from what is known. */
-export function DistributionsView({ run, diagnostics }: { run: Run; diagnostics: Diagnostics }) {
-  const [name, setName] = useState<HistogramName>('preActivation')
+export function DistributionsView({
+  run,
+  diagnostics,
+  name,
+  onChoose,
+}: ChosenProps & { diagnostics: Diagnostics }) {
   const { answer, failed } = diagnostics
   const { note } = histogramChoices.find((choice) => choice.name === name)!
   const step = answer?.step ?? null
@@ -44,7 +61,7 @@ export function DistributionsView({ run, diagnostics }: { run: Run; diagnostics:
         )}
       </div>
       <div className="mb-2">
-        <Segments label="What is counted" value={name} options={histogramChoices} onChange={setName} />
+        <Segments label="What is counted" value={name} options={histogramChoices} onChange={onChoose} />
       </div>
       {answer && step !== null ? (
         <Histograms layers={answer.layers} name={name} />

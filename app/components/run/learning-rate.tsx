@@ -49,7 +49,7 @@ export function LearningRate({ run }: { run: Run }) {
           aria-label="Change the learning rate"
           title="Change"
           aria-expanded={open}
-          className="grid size-7 shrink-0 place-items-center rounded-3 text-ink-3 hover:bg-hover hover:text-ink aria-expanded:bg-pressed pointer-coarse:size-9"
+          className="-my-2 grid size-7 shrink-0 place-items-center rounded-3 text-ink-3 hover:bg-hover hover:text-ink aria-expanded:bg-pressed pointer-coarse:size-9"
           onClick={() => setOpen(!open)}
         >
           <Pencil size={14} strokeWidth={1.75} aria-hidden="true" />
@@ -97,7 +97,7 @@ function ChangeForm({ run, when, onDone }: ChangeFormProps) {
     <form
       aria-label="Change the learning rate"
       noValidate
-      className="absolute top-full right-0 z-20 mt-1 w-72 rounded-4 bg-raised p-3 text-13 font-normal tracking-normal whitespace-normal shadow-float"
+      className="absolute top-full right-0 z-20 mt-1 grid w-72 gap-1.5 rounded-4 bg-raised p-3 text-13 font-normal tracking-normal whitespace-normal shadow-float"
       onSubmit={(event) => {
         event.preventDefault()
         void send()
@@ -123,7 +123,7 @@ function ChangeForm({ run, when, onDone }: ChangeFormProps) {
           />
         )}
       </Field>
-      <div className="mt-2 flex justify-end gap-2">
+      <div className="mt-1 flex justify-end gap-2">
         <button type="button" className={button({ kind: 'ghost' })} onClick={onDone}>
           Cancel
         </button>

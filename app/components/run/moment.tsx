@@ -5,14 +5,14 @@ import { useCrosshair, useStack } from '#app/components/charts/stack-context.ts'
 import { Activation } from '#app/components/marks/activations.tsx'
 import { activationsOf } from '#app/format/networks.ts'
 import { count, magnitude } from '#app/format/numbers.ts'
-import type { Run } from '#lib/contracts/run.ts'
 import { layerFinding } from './layer-findings.ts'
 import { layerColour } from './layer-measures.ts'
 import type { LayerPanel } from './layer-panels.ts'
 import { shrinkFactors, valuesAt } from './layer-readings.ts'
+import { type Stretch, stretchAt } from './run-lines.ts'
 
 interface MomentProps {
-  run: Run
+  stretches: readonly Stretch[]
   layers: readonly string[]
   panels: readonly LayerPanel[]
 }
@@ -22,16 +22,17 @@ const figure = 'w-15 text-right'
 const narrow = 'w-11 text-right'
 
 /** The layers at the playhead: what the chosen measure says of each of them. */
-export function Moment({ run, layers, panels }: MomentProps) {
+export function Moment({ stretches, layers, panels }: MomentProps) {
   const stack = useStack()
   const x = useCrosshair(stack)
-  const activations = activationsOf(run.config)
+  const { config } = stretchAt(stretches, x).run
+  const activations = activationsOf(config)
   const values = panels.map(({ lines }) => valuesAt(lines, x))
   // Where two measures are read together, the bar shows the last of them: the spread, which has no sign.
   const bars = panels.at(-1)!
   const first = panels[0]!
   const errors = first.name === 'error_rms'
-  const shrinks = errors ? shrinkFactors(layers, run.config.network.hidden, values[0]!) : []
+  const shrinks = errors ? shrinkFactors(layers, config.network.hidden, values[0]!) : []
   const finding = layerFinding(first.name, values[0]!, shrinks)
   return (
     <section className="pt-2.5 pb-4">

@@ -21,7 +21,7 @@ export function ReasonForm({ title, onSend, onClose }: ReasonFormProps) {
   useEffect(() => field.current?.focus(), [])
   return (
     <form
-      className="order-6 flex w-full flex-wrap items-center gap-2"
+      className="order-6 flex w-full max-w-180 flex-wrap items-center gap-2 py-1"
       onSubmit={(event) => {
         event.preventDefault()
         onSend(reason.trim())

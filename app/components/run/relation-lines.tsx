@@ -14,12 +14,12 @@ export interface RelatedNames {
 
 /** What a run repeats, goes on from, or waits for, a line each; nothing for most runs. */
 export function RelationLines({ run, names }: { run: Run; names: RelatedNames }) {
-  const { fork, replay, after } = run
+  const { state, fork, replay, after } = run
   return (
     <>
       {fork && <ForkLine run={run} fork={fork} name={names.parent} />}
       {replay && <ReplayLine run={run} replay={replay} name={names.original} />}
-      {after && after !== fork?.of && (
+      {after && after !== fork?.of && state === 'queued' && (
         <Line>
           Waits until <RunLink id={after} name={names.awaited} /> is complete
         </Line>
@@ -29,7 +29,7 @@ export function RelationLines({ run, names }: { run: Run; names: RelatedNames })
 }
 
 function Line({ children }: { children: ReactNode }) {
-  return <p className="mt-1 flex flex-wrap items-center gap-x-1.5 text-ink-2">{children}</p>
+  return <p className="mt-2 flex flex-wrap items-center gap-x-1.5 text-ink-2 tablet:mt-1">{children}</p>
 }
 
 function RunLink({ id, name }: { id: string; name: string | null }) {
@@ -49,7 +49,7 @@ function ForkLine({ run, fork, name }: { run: Run; fork: Fork; name: string | nu
       <span className="min-w-0 break-words">
         Fork of <RunLink id={fork.of} name={name} />
         {fork.step !== null && ` at step ${count(fork.step)}`}
-        {fork.step === null && run.after && ', waits until that is complete'}
+        {fork.step === null && run.state === 'queued' && ', waits until that is complete'}
         {changes.length > 0 ? `: ${changes.join(', ')}` : ', nothing changed'}
       </span>
     </Line>

@@ -21,6 +21,7 @@ import { button } from '#app/components/marks/button.ts'
 import { Menu, type MenuItem } from '#app/components/marks/menu.tsx'
 import { metricsFile } from '#app/requests/metrics.ts'
 import type { Run } from '#lib/contracts/run.ts'
+import { endedStates } from '#lib/contracts/run-state.ts'
 import { ReasonForm } from './reason-form.tsx'
 import { type ActName, useActs } from './use-acts.ts'
 import { useDelete } from './use-delete.ts'
@@ -86,7 +87,9 @@ export function RunActions({ run }: { run: Run }) {
             })),
             furtherItems(run, replay.replay),
             files(run),
-            applies('delete', run) ? [{ title: 'Delete', icon: Trash2, bad: true, onSelect: deletion.remove }] : [],
+            applies('delete', run)
+              ? [{ title: 'Delete', icon: Trash2, bad: true, onSelect: deletion.remove }]
+              : [],
           ]}
         />
       </div>
@@ -110,13 +113,18 @@ export function RunActions({ run }: { run: Run }) {
   )
 }
 
-/** To the form of a fork; from the end of a run that has nothing to go on from yet. */
+/** To the form of a fork: from the end of a run that has nothing to go on from yet; absent where there never will be. */
 function ForkLink({ run }: { run: Run }) {
   const begun = run.progress.step > 0
+  if (!begun && endedStates.includes(run.state)) return null
   return (
-    <Link className={`${button()} px-2.5!`} href={`/new?fork=${run.id}${begun ? '' : '&step=done'}`}>
+    <Link
+      className={`${button()} px-2.5!`}
+      href={`/new?fork=${run.id}${begun ? '' : '&step=done'}`}
+      title="Go on from its weights with part of the configuration changed"
+    >
       <GitFork size={16} strokeWidth={1.75} aria-hidden="true" />
-      {begun ? 'Fork' : 'Fork when done'}
+      Fork
     </Link>
   )
 }

@@ -2,7 +2,7 @@ import { type PlotLine, toLine } from '#app/components/charts/plot-line.ts'
 import { resolveColours } from '#app/components/charts/run-colours.ts'
 import type { StackMark } from '#app/components/charts/stack-marks.tsx'
 import { count, setting } from '#app/format/numbers.ts'
-import { type Past, ownBeginning } from '#app/hooks/use-lineage.ts'
+import { ownBeginning, type Past } from '#app/hooks/use-lineage.ts'
 import type { Run } from '#lib/contracts/run.ts'
 import type { Buckets } from '#lib/series/buckets.ts'
 

@@ -30,9 +30,7 @@ export function RunProgress({ run, ...waiting }: RunProgressProps) {
         <span className="hidden text-ink-3 tablet:inline">
           {' '}
           · step {count(step)} of {count(steps)}
-          {run.state === 'running' &&
-            stepsPerSecond !== null &&
-            ` · ${count(stepsPerSecond)} steps/s`}
+          {run.state === 'running' && stepsPerSecond !== null && ` · ${count(stepsPerSecond)} steps/s`}
         </span>
       </span>
       <span className="order-3 col-span-2 tablet:order-none tablet:col-span-1">
@@ -45,9 +43,7 @@ export function RunProgress({ run, ...waiting }: RunProgressProps) {
       <span className="min-w-0 text-right">
         <b className="font-medium text-ink">{Math.floor(share * 100)} %</b>
         {words && <span className="text-ink-3"> · {words}</span>}
-        {endedEarly(run) && (
-          <span className="hidden text-ink-3 tablet:inline">, val loss got no better</span>
-        )}
+        {endedEarly(run) && <span className="hidden text-ink-3 tablet:inline">, val loss got no better</span>}
       </span>
     </div>
   )

@@ -29,11 +29,7 @@ export function RunView({ initial, now, names, queue: waiting }: RunViewProps) {
   const { run } = snapshot
   return (
     <>
-      <RunHeader
-        run={run}
-        recorded={snapshot.series['train/loss']?.steps.at(-1) ?? 0}
-        deleted={snapshot.status === 'deleted'}
-      />
+      <RunHeader run={run} deleted={snapshot.status === 'deleted'} />
       <RelationLines run={run} names={names} />
       <RunNotice snapshot={snapshot} />
       <RunProgress run={run} queue={queue} now={time} awaited={names.awaited} />

@@ -1,5 +1,6 @@
 'use client'
 
+import Link from 'next/link'
 import { useStack } from '#app/components/charts/stack-context.ts'
 import { count } from '#app/format/numbers.ts'
 import { measuredWords, type Tone, type VerdictGroup, verdictLooks } from '#app/format/verdicts.ts'
@@ -8,7 +9,7 @@ import type { Verdict } from '#lib/contracts/verdict.ts'
 const edges: Record<Tone, string> = { ok: 'border-line-strong', warn: 'border-warn', bad: 'border-bad' }
 
 /** One finding: what it is, by which rule, since when, in which layers too, and what to try. */
-export function VerdictCard({ group: { first, others } }: { group: VerdictGroup }) {
+export function VerdictCard({ runId, group: { first, others } }: { runId: string; group: VerdictGroup }) {
   const { name, layer, step, lastStep, rule, threshold, message, suggestion } = first
   const { tone, title, format } = verdictLooks[name]
   if (name === 'healthy') return <HealthyLine verdict={first} />
@@ -51,7 +52,16 @@ export function VerdictCard({ group: { first, others } }: { group: VerdictGroup 
           </>
         )}
         <dt className="text-ink-3">Try</dt>
-        <dd className="break-words">{suggestion}</dd>
+        <dd className="break-words">
+          {suggestion}{' '}
+          <Link
+            href={`/new?fork=${runId}&step=${step}`}
+            className="whitespace-nowrap text-accent"
+            title="Goes on from the newest checkpoint that is kept from before the finding"
+          >
+            Fork to try it
+          </Link>
+        </dd>
       </dl>
     </article>
   )

@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { ConnectionLine } from './connection-line.tsx'
+import { StatusBanner } from './status-banner.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 
 interface Crumb {
@@ -35,6 +36,7 @@ export function Page({ crumbs, children }: { crumbs: readonly Crumb[]; children:
         <ConnectionLine />
         <ThemeSwitch />
       </header>
+      <StatusBanner />
       <main
         id="main"
         tabIndex={-1}

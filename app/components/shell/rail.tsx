@@ -1,18 +1,19 @@
 'use client'
 
-import { ChartSpline, List } from 'lucide-react'
+import { Braces, ChartSpline, List } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { Mark } from './mark.tsx'
 
 const places = [
-  { title: 'Runs', href: '/', icon: List, holds: (path: string) => !path.startsWith('/compare') },
+  { title: 'Runs', href: '/', icon: List, holds: (path: string) => !/^\/(compare|docs)/.test(path) },
   {
     title: 'Compare',
     href: '/compare',
     icon: ChartSpline,
     holds: (path: string) => path.startsWith('/compare'),
   },
+  { title: 'API', href: '/docs/api', icon: Braces, holds: (path: string) => path.startsWith('/docs') },
 ]
 
 /** Main navigation: at the left, or at the bottom of a narrow screen. */

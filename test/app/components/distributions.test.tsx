@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { type ComponentProps, useState } from 'react'
 import { afterEach, describe, expect, test } from 'vitest'
 import { DistributionsView } from '#app/components/run/distributions.tsx'
-import { commonSpan, histogramPath, spanWords } from '#app/components/run/histogram.ts'
+import { commonSpan, type HistogramName, histogramPath, spanWords } from '#app/components/run/histogram.ts'
 import { covers } from '#app/hooks/use-diagnostics.ts'
 import type { DiagnosticsAnswer, Histogram, LayerSnapshot } from '#lib/contracts/diagnostics.ts'
 import { makeRun } from '../helpers/runs.ts'
@@ -63,11 +64,17 @@ test('an answer covers the steps up to the next look, while a run goes on not be
   expect(covers(answer({ step: null, steps: [], layers: [] }), 0, false)).toBe(true)
 })
 
+/** Keeps the choice, as the page does. */
+function Chosen(props: Pick<ComponentProps<typeof DistributionsView>, 'run' | 'diagnostics'>) {
+  const [name, setName] = useState<HistogramName>('preActivation')
+  return <DistributionsView {...props} name={name} onChoose={setName} />
+}
+
 describe('the panel', () => {
   const show = (
     diagnostics: { answer: DiagnosticsAnswer | null; failed?: boolean },
     state = 'completed' as const,
-  ) => render(<DistributionsView run={makeRun({ state })} diagnostics={{ failed: false, ...diagnostics }} />)
+  ) => render(<Chosen run={makeRun({ state })} diagnostics={{ failed: false, ...diagnostics }} />)
 
   test('shows every layer at its step, and another count when asked', () => {
     show({ answer: answer() })

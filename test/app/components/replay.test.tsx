@@ -57,16 +57,16 @@ test('a run without a receipt offers nothing', () => {
 
 test('a replay names its original and how it came out', () => {
   const replay = { of: 'aaaaaaaaaaaaaaa1', identical: true, firstDifference: null }
-  const { container } = render(
-    <RelationLines run={makeRun({ state: 'completed', replay })} names={names} />,
-  )
+  const { container } = render(<RelationLines run={makeRun({ state: 'completed', replay })} names={names} />)
   expect(container.textContent).toBe('Replay of calm-relu-1: identical')
   expect(screen.getByRole('link').getAttribute('href')).toBe('/runs/aaaaaaaaaaaaaaa1')
 })
 
 test('an original that is gone has no link, and no other run has such a line', () => {
   const replay = { of: 'aaaaaaaaaaaaaaa1', identical: null, firstDifference: null }
-  const { container } = render(<RelationLines run={makeRun({ replay })} names={{ ...names, original: null }} />)
+  const { container } = render(
+    <RelationLines run={makeRun({ replay })} names={{ ...names, original: null }} />,
+  )
   expect(container.textContent).toBe('Replay of a run that is gone: comparing…')
   expect(screen.queryByRole('link')).toBeNull()
   cleanup()

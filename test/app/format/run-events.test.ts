@@ -91,3 +91,15 @@ test('values that were set, and from when a learning rate applies', () => {
     'Bo set the priority to −5',
   ])
 })
+
+test('a deletion and its undoing leave the state alone', () => {
+  const done = event({ state: 'completed', asked: false, step: 60 })
+  const gone = event({ ...done, id: 90, asked: true, by: 'Ada', reason: 'deleted: a mistake' })
+  const back = event({ ...done, id: 91, asked: true, by: 'Bo', reason: 'restored after it was deleted' })
+  expect(words([created, began, done, gone, back, { ...gone, id: 92, reason: 'deleted' }]).slice(2)).toEqual([
+    'Completed at step 60',
+    'Ada deleted it: a mistake',
+    'Bo restored it',
+    'Ada deleted it',
+  ])
+})

@@ -12,7 +12,15 @@ import { toBuckets } from '#lib/series/buckets.ts'
 import { FrameBuffer } from '#lib/series/frames.ts'
 import { LogWriter } from '#lib/series/log-writer.ts'
 import { startDatabase } from '../../helpers/database.ts'
-import { asked, claimRun, deliveryOf, newRun, quietQueue, shutdown } from '../../helpers/run-store.ts'
+import {
+  asked,
+  claimRun,
+  completed,
+  deliveryOf,
+  newRun,
+  quietQueue,
+  shutdown,
+} from '../../helpers/run-store.ts'
 
 let database: Awaited<ReturnType<typeof startDatabase>>
 let store: RunStore
@@ -21,7 +29,7 @@ let log: MetricsLog
 beforeAll(async () => {
   database = await startDatabase()
   store = createRunStore(database)
-  log = createMetricsLog(database.pool)
+  log = createMetricsLog(database)
 })
 afterAll(() => database.dispose())
 
@@ -159,6 +167,53 @@ describe('a log that was read', () => {
   })
 })
 
+it('answers no more buckets than a server can carry, however many series are asked for', async () => {
+  const keys = Array.from({ length: 300 }, (_, i) => `grad_norm/${i}`)
+  const buffer = new FrameBuffer(keys)
+  for (let seq = 1; seq <= 4000; seq++)
+    buffer.push(
+      seq,
+      seq,
+      keys.map((_key, k) => seq * k),
+    )
+  const claim = await claimRun(store, await store.insert(newRun(), asked(), quietQueue))
+  const blocks = [buffer.take()]
+  await store.append(claim, 0, deliveryOf({ blocks }), new LogWriter(claim.tail).add(blocks), {})
+  await store.finish(claim, completed, quietQueue)
+  const { series } = await read(claim.run.id, { maxPoints: 10_000 })
+  expect(Object.values(series).reduce((sum, { steps }) => sum + steps.length, 0)).toBeLessThanOrEqual(
+    1_000_000,
+  )
+  expect(Object.values(series).every(({ total }) => total === 4000)).toBe(true)
+})
+
+describe('a log at its end', () => {
+  it('has one block of what came in many, unless the claim was lost', async () => {
+    const run = await store.insert(newRun(), asked(), quietQueue)
+    const claim = await claimRun(store, run)
+    const writer = new LogWriter(claim.tail)
+    for (let seq = 0; seq < 300; seq++) {
+      const buffer = new FrameBuffer(['a', 'b'])
+      buffer.push(seq + 1, 2 * seq, [seq, Number.NaN])
+      const delivery = deliveryOf({ blocks: [buffer.take()] })
+      expect(await store.append(claim, seq, delivery, writer.add(delivery.blocks), {})).toBe(true)
+    }
+    const counts = async () => (await store.blocks(run.id, 0, 300)).map(({ count }) => count)
+    expect(await counts()).toEqual([64, 64, 64, 64, ...Array.from({ length: 44 }, () => 1)])
+    const before = await read(run.id, {})
+    await database.prisma.run.update({ where: { id: run.id }, data: { attempt: { increment: 1 } } })
+    await store.seal(claim, writer.seal())
+    expect(await counts()).toHaveLength(48)
+    await store.seal(
+      { ...claim, attempt: claim.attempt + 1 },
+      new LogWriter({ rows: [], blocks: await store.blocks(run.id, 0, 300) }).seal(),
+    )
+    expect(await counts()).toEqual([300])
+    expect(await read(run.id, {})).toEqual(before)
+    await store.finish({ ...claim, attempt: claim.attempt + 1 }, completed, quietQueue)
+  })
+})
+
 describe('retention', () => {
   const soon = () => new Date(Date.now() + 60_000)
   const usual = query({ maxPoints: 300 })
@@ -171,7 +226,7 @@ describe('retention', () => {
   it.each(['thinned', 'none'] as const)('leaves what charts read as it was: %s', async (left) => {
     const { id, points } = await record(20_500, [1000])
     const before = await readMetrics(log, [id], usual)
-    const retention = createRetention(database.pool)
+    const retention = createRetention(database)
     expect(await retention.retain(left, new Date(0))).toBe(0)
     expect(await retention.retain(left, soon())).toBeGreaterThan(0)
     while ((await retention.retain(left, soon())) > 0);
@@ -190,14 +245,87 @@ describe('retention', () => {
 
   it('leaves short runs alone, and those that have not ended', async () => {
     const { id } = await record(4000, [4000])
-    await createRetention(database.pool).retain('none', soon())
+    await createRetention(database).retain('none', soon())
     expect(await chunkFrames(id)).toBe(4000)
+  })
+
+  it('takes nothing from a run of many frames of which there are few of each kind', async () => {
+    const claim = await claimRun(store, await store.insert(newRun(), asked(), quietQueue))
+    const [first, second] = [new FrameBuffer(['train/loss', 'a']), new FrameBuffer(['train/loss', 'b'])]
+    for (let seq = 1; seq <= 6000; seq++) (seq % 2 ? first : second).push(seq, seq, [seq, -seq])
+    const blocks = [first.take(), second.take()]
+    await store.append(claim, 0, deliveryOf({ blocks }), new LogWriter(claim.tail).add(blocks), {})
+    await store.finish(claim, completed, quietQueue)
+    const { id } = claim.run
+    expect(await createRetention(database).retain('none', soon())).toBe(0)
+    expect(await chunkFrames(id)).toBe(6000)
+    expect((await log.heads([id]))[0]?.raw).toBe('all')
+    const { series } = await read(id, { maxPoints: 10_000 })
+    expect(series['train/loss']!.values).toEqual(Array.from({ length: 6000 }, (_, i) => i + 1))
+  })
+
+  it('leaves what there are few of point by point, and of the rest the finest buckets in any window', async () => {
+    const { id, points } = await record(45_000, [3000])
+    await createRetention(database).retain('none', soon())
+    const few = new Map([...points].filter(([key]) => key === 'val/loss' || key === 'dead'))
+    expect((await read(id, { keys: 'val/loss,dead', maxPoints: 10_000 })).series).toEqual(
+      oracle(few, { maxPoints: 10_000 }),
+    )
+    const all = points.get('train/loss')!
+    const buckets = Array.from({ length: Math.ceil(all.length / 32) }, (_, i) =>
+      all.slice(32 * i, 32 * i + 32),
+    )
+    const step = fc.integer({ min: 0, max: 3 * 45_000 })
+    const property = fc.asyncProperty(
+      step,
+      step,
+      fc.constantFrom(2, 60, 3000),
+      async (from, to, maxPoints) => {
+        const isInside = (bucket: Point[]) => bucket.at(-1)!.step >= from && bucket.at(-1)!.step <= to
+        const inside = buckets.filter(isInside).flat()
+        const { series } = await read(id, { keys: 'train/loss', from, to, maxPoints })
+        if (inside.length === 0) {
+          expect(series).toEqual({})
+          return
+        }
+        const { steps, values, min, max, counts, total } = toBuckets(
+          inside.map((point) => point.step),
+          inside.map(({ value }) => value),
+          Math.min(maxPoints, Math.ceil(inside.length / 32)),
+          32 * buckets.findIndex(isInside),
+        )
+        const encoded = {
+          values: values.map(encodeValue),
+          min: min!.map(encodeValue),
+          max: max!.map(encodeValue),
+        }
+        expect(series).toEqual({ 'train/loss': { steps, ...encoded, counts, total } })
+      },
+    )
+    await fc.assert(property, { seed: 9, numRuns: 60 })
+  })
+
+  it('is the same where two calls meet', async () => {
+    const { id } = await record(20_500, [5000])
+    const retention = createRetention(database)
+    await Promise.all([retention.retain('thinned', soon()), retention.retain('thinned', soon())])
+    const frames = await chunkFrames(id)
+    expect(frames).toBeGreaterThan(20_000 / 32)
+    expect(frames).toBeLessThan(30 + 20_500 / 32)
+  })
+
+  it('makes up for the rollups that a log from before there were any lacks', async () => {
+    const { id } = await record(20_500, [1000])
+    await database.prisma.metricRollup.deleteMany({ where: { runId: id } })
+    const before = await readMetrics(log, [id], usual)
+    await createRetention(database).retain('none', soon())
+    expect(await readMetrics(log, [id], usual)).toEqual(before)
   })
 
   it('takes from a run that can no longer go on', async () => {
     const { id } = await record(5000, [2500])
     await database.prisma.run.update({ where: { id }, data: { state: 'stopped' } })
-    await createRetention(database.pool).retain('none', soon())
+    await createRetention(database).retain('none', soon())
     await expect(store.resume(id, true, asked(), quietQueue)).rejects.toThrow('no longer kept')
   })
 })

@@ -164,4 +164,22 @@ describe('a fork', () => {
     })
     expect((await claimRun(store, child)).from).toEqual(Uint8Array.of(3))
   })
+
+  it('when done has the learning rate that held at the end, unless it has one of its own', async () => {
+    const parent = await insert({ config: five, steps: 5 * perEpoch })
+    const fork = { of: parent.id, source: parent.id, step: null, config: five }
+    const own = { ...ten, optimizer: { ...ten.optimizer, learningRate: 0.9 } }
+    const [heir, other] = [
+      await insert({ fork, config: ten, after: parent.id }),
+      await insert({ fork, config: own, after: parent.id }),
+    ]
+    const claim = await claimRun(store, parent)
+    const { change } = (await store.setLearningRate(parent.id, 0.5, asked()))!
+    await train(claim)
+    const applied = deliveryOf({ learningRates: [{ id: change.id, step: perEpoch }] })
+    expect(await appendTo(store, claim, 0, applied)).toBe(true)
+    await store.finish(claim, completed, queue)
+    expect((await find(heir))?.config.optimizer.learningRate).toBe(0.5)
+    expect((await find(other))?.config.optimizer.learningRate).toBe(0.9)
+  })
 })

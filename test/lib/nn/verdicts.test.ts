@@ -389,6 +389,28 @@ describe('healthy', () => {
   })
 })
 
+describe('a run that began after steps of another', () => {
+  const swinging = losses([0.5, 0.4, 0.5, 0.4, 0.5, 0.4, 0.5, 0.4, 0.5, 0.4])
+
+  /** Readings and epochs after `begunAt` steps, in a run that ends 2,000 steps later. */
+  function foundAfter(begunAt: number) {
+    const diagnosis = createDiagnosis(sigmoids, begunAt + 2000, undefined, begunAt)
+    for (let step = 10; step <= 1000; step += 10) diagnosis.readStep(stepAt(begunAt + step))
+    for (const [i, changed] of swinging.entries()) {
+      diagnosis.readEpoch({ ...epochAt(i + 1, changed), step: begunAt + 100 * (i + 1) })
+    }
+    return diagnosis.findings().map(({ name, step }) => [name, step - begunAt])
+  }
+
+  it('is judged by shares of its own steps', () => {
+    expect(foundAfter(0)).toEqual([
+      ['not_learning', 500],
+      ['oscillating', 600],
+    ])
+    expect(foundAfter(123_456)).toEqual(foundAfter(0))
+  })
+})
+
 describe('state', () => {
   const norm = fc.oneof(
     fc.constantFrom(1e-9, 1e-5, 1e-2, 1, 200, NaN, Infinity),

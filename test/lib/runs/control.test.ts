@@ -68,7 +68,7 @@ function build() {
   const runner = createRunner({ store, queue, pool, publisher, numericClass: 'simd128', log })
   const { stop: stopTraining, setLearningRate } = runner
   const own = {
-    log: createMetricsLog(database.pool),
+    log: createMetricsLog(database),
     stopTraining,
     setLearningRate,
     runningLimit: () => 1,

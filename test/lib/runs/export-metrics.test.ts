@@ -10,13 +10,13 @@ const odd = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0.1
 const valueAt = (seq: number): number => (seq < odd.length + 1 ? odd[seq - 1]! : Math.sin(seq))
 
 /** A log in which every third frame is an end of an epoch. */
-function logOf(windowsAsked: [number, number][]): RunStore {
+function logOf(windowsAsked: [number, number][], length = total): RunStore {
   const blocks = async (_id: string, after: number, upTo: number): Promise<FrameBlock[]> => {
     windowsAsked.push([after, upTo])
     const readings = new FrameBuffer(['train/loss', 'grad_norm/hidden_2', 'grad_norm/hidden_10'])
     const ends = new FrameBuffer(['val/loss'])
     // As in a database, blocks reach beyond what is asked for.
-    for (let seq = Math.max(1, after - 5); seq <= Math.min(total, upTo + 5); seq++) {
+    for (let seq = Math.max(1, after - 5); seq <= Math.min(length, upTo + 5); seq++) {
       if (seq % 3 === 0) ends.push(seq, 10 * seq, [valueAt(seq)])
       else readings.push(seq, 10 * seq, [valueAt(seq), -seq, seq / 7])
     }
@@ -73,14 +73,28 @@ describe('a log as a file', () => {
     expect(column('val/loss')).toEqual(seqs.map((seq) => (seq % 3 === 0 ? valueAt(seq) : null)))
   })
 
-  it('is read no faster than it is taken', async () => {
+  it.each(['csv', 'arrow'] as const)('is read no faster than it is taken: %s', async (format) => {
     const windows: [number, number][] = []
-    const reader = exportMetrics(logOf(windows), { ...head, seq: 10_000_000 }, 'csv').getReader()
+    const reader = exportMetrics(logOf(windows, 1e9), { ...head, seq: 1e9 }, format).getReader()
     await reader.read()
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    expect(windows.length).toBeLessThan(4)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    const asked = windows.length
+    expect(asked).toBeLessThan(8)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(windows.length).toBe(asked)
     await reader.cancel()
   })
+
+  it.each(['csv', 'arrow'] as const)(
+    'breaks off where frames are gone from a whole log: %s',
+    async (format) => {
+      // The log is asked for more than it has.
+      const text = new Response(exportMetrics(logOf([]), { ...head, seq: total + 1 }, format)).text()
+      await expect(text).rejects.toThrow('Frames of run run were taken while it was read')
+      const thinned = exportMetrics(logOf([]), { ...head, seq: total + 1, raw: 'thinned' }, format)
+      expect((await new Response(thinned).arrayBuffer()).byteLength).toBeGreaterThan(total)
+    },
+  )
 
   it('of a run without frames has a header alone', async () => {
     const empty = { ...head, seq: 0, keys: [] }

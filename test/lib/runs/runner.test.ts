@@ -95,7 +95,8 @@ describe('a run whose worker died', () => {
     await second.runner.turn()
     expect(second.tasks[0]!.from).toEqual(Uint8Array.of(1))
     expect(second.published).toEqual([3])
-    expect(await store.blocks(id, 0, 1000)).toHaveLength(3)
+    // At its end, what came in three blocks lies in one.
+    expect((await store.blocks(id, 0, 1000)).map(({ count }) => count)).toEqual([3])
     expect((await store.checkpoints(id)).map(({ step }) => step)).toEqual([1, 2, 3])
     const whole = await completed()
     expect(await store.find(id)).toMatchObject({ state: 'completed', attempt: 2, receipt: whole.receipt })

@@ -150,6 +150,44 @@ describe('a log', () => {
     }
   })
 
+  it('has few blocks, however slowly its frames came, and one a kind where it was sealed', () => {
+    const log = new Log()
+    const writer = new LogWriter()
+    const all = frames(6000, 3)
+    for (const frame of all) {
+      log.write(writer.add([frame]))
+      expect(log.blocks().filter(({ keys }) => keys.includes('a')).length).toBeLessThan(1 + 64 + 64)
+    }
+    log.write({ blocks: [], merges: writer.seal(), rollups: [] })
+    expect(
+      log
+        .blocks()
+        .map(({ keys }) => keys.join())
+        .sort(),
+    ).toEqual(['train/loss', 'train/loss,a', 'train/loss,a', 'val/loss'])
+    const whole = writeAll(all, [6000], [false])
+    for (const key of ['train/loss', 'a', 'val/loss']) expect(log.points(key)).toEqual(whole.points(key))
+    // A run that is tried again goes on behind its seal.
+    const more = frames(9000, 3)
+    const again = new LogWriter(log.tail())
+    log.write(again.add(group(more.slice(6000))))
+    expect(log.rows.toSorted(byPlace)).toEqual(writeAll(more, [9000], [false]).rows.toSorted(byPlace))
+  })
+
+  it('from before there were rollups gets them with what comes next', () => {
+    const all = frames(20_000, 5)
+    const old = new Log()
+    for (let from = 0; from < 15_000; from += 350) {
+      old.write({ blocks: group(all.slice(from, Math.min(15_000, from + 350))), merges: [], rollups: [] })
+    }
+    const writer = new LogWriter(old.tail())
+    for (let from = 15_000; from < all.length; from += 350)
+      old.write(writer.add(group(all.slice(from, from + 350))))
+    const whole = writeAll(all, [20_000], [false])
+    expect(old.rows.toSorted(byPlace)).toEqual(whole.rows.toSorted(byPlace))
+    for (const key of ['train/loss', 'a', 'val/loss']) expect(old.points(key)).toEqual(whole.points(key))
+  })
+
   it('rolls up what is left at its end in a shorter row', () => {
     const log = new Log()
     const writer = new LogWriter()

@@ -4,7 +4,7 @@ import { getRuntime } from '#lib/runtime.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
   serve(forkRun, async ({ id, by, body, idempotencyKey }) => {
-    const { run } = await getRuntime().runs.fork(id, body, { by, reason: body.reason, idempotencyKey })
+    const { run } = await getRuntime().runs.fork(id, body, { by, idempotencyKey })
     return run
   }),
 )

@@ -1,0 +1,17 @@
+import type { ServerProblemCode } from '#lib/contracts/status.ts'
+
+/** What a look at the database can find wrong. */
+export type DatabaseProblem = Extract<
+  ServerProblemCode,
+  'database_unreachable' | 'database_busy' | 'disk_full'
+>
+
+/** The database, as far as a monitor looks at it. */
+export interface Watched {
+  /** Resolves once it has answered over a connection that is there already. */
+  probe(): Promise<void>
+  /** Resolves once it has written something over a connection that everybody shares. */
+  probeWriting(): Promise<void>
+  /** Hears of what others found wrong; the answer ends it. */
+  listen(listener: (problem: DatabaseProblem) => void): () => void
+}
