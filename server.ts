@@ -11,7 +11,15 @@ import { createRetention } from '#lib/db/retention.ts'
 import { createRunStore } from '#lib/db/run-store.ts'
 import { createSettingStore } from '#lib/db/settings.ts'
 import { AppError, StartError } from '#lib/errors.ts'
-import { closer, isPlain, listen, logRequest, respondProblem, setSafetyHeaders } from '#lib/http.ts'
+import {
+  closer,
+  isPlain,
+  listen,
+  logRequest,
+  OpenAnswers,
+  respondProblem,
+  setSafetyHeaders,
+} from '#lib/http.ts'
 import { enableRevectorizer } from '#lib/kernels/load.ts'
 import { selectKernels } from '#lib/kernels/select.ts'
 import { createLog, type Log } from '#lib/log.ts'
@@ -19,7 +27,7 @@ import { refusalOf } from '#lib/origin.ts'
 import { startQueue } from '#lib/queue/queue.ts'
 import { createRealtime, type Realtime } from '#lib/realtime/realtime.ts'
 import { createRuns } from '#lib/runs/create-runs.ts'
-import { keepHouse } from '#lib/runs/housekeeping.ts'
+import { startHousekeeping } from '#lib/runs/housekeeping.ts'
 import type { Publisher } from '#lib/runs/ports.ts'
 import { watchQueue } from '#lib/runs/queue-watch.ts'
 import { createRunner } from '#lib/runs/runner.ts'
@@ -38,6 +46,8 @@ const keepHouseEveryMs = 60_000
 /** After a signal: how long a start may still take, and how long the end. */
 const startGraceMs = 15_000
 const endGraceMs = 30_000
+/** For requests that are under way then. */
+const answerGraceMs = 2000
 /** A terminal and npm may both hand on one press of Ctrl-C. */
 const oneSignalMs = 500
 
@@ -60,7 +70,9 @@ async function start(config: Config, resources: AsyncDisposableStack, onFatal: (
     respondProblem(response, new AppError('unavailable', 'The server is starting or stopping; try again'))
   }
   let handle = answerUnavailable
+  const answers = new OpenAnswers()
   const httpServer = createServer((request, response) => {
+    answers.add(response)
     setSafetyHeaders(response)
     logRequest(log, request, response)
     if (!isPlain(request)) {
@@ -95,7 +107,6 @@ async function start(config: Config, resources: AsyncDisposableStack, onFatal: (
     onLatency: (milliseconds) => telemetry.databaseAnswered(milliseconds / 1000),
   })
   realtime.statusChanged(monitor.current())
-  // Deferred late, so told before anything ends.
   resources.defer(monitor.end)
   observe(telemetry, runs, realtime, monitor)
   const { workers } = config
@@ -109,8 +120,11 @@ async function start(config: Config, resources: AsyncDisposableStack, onFatal: (
     workers,
   })
   handle = await startPages(context)
+  // Deferred last: what is new is refused, everybody is told, and what is under way is answered, before anything ends.
   resources.defer(() => {
     handle = answerUnavailable
+    monitor.end()
+    return answers.settled(answerGraceMs)
   })
   await startWork()
   process.stdout.write(
@@ -136,25 +150,27 @@ interface Storage {
 }
 
 async function startDatabase({ config, log, resources, onFatal }: Context): Promise<Storage> {
+  let ours = false
   const open = async (url: string) => {
-    const database = await openDatabase(url, join(import.meta.dirname, 'prisma/migrations'), onFatal)
+    const database = await openDatabase(url, join(import.meta.dirname, 'prisma/migrations'), (taken) => {
+      // What is another server's now is not ours to end.
+      ours = false
+      onFatal(taken)
+    })
     resources.defer(database.close)
     return database
   }
   if (config.databaseUrl !== undefined) return { database: await open(config.databaseUrl), folder: null }
   const embedded = await startEmbeddedPostgres(config.dataDir)
   // One that ran already may be another Actoscope's, as long as its lock is not ours.
-  let ours = !embedded.adopted
+  ours = !embedded.adopted
   resources.defer(async () => {
     if (ours) await embedded.stop()
+    else embedded.leave()
   })
   const database = await open(embedded.url)
   ours = true
   embedded.supervise(log)
-  // Where another server has taken the database, it is that one's.
-  resources.defer(() => {
-    if (!ours) embedded.leave()
-  })
   return { database, folder: embedded.folder }
 }
 
@@ -217,18 +233,19 @@ async function startRuns(
     await runner.drain()
     await queue.pause()
   })
-  await store.recover(queue)
+  for (const { id: runId, attempt, state } of await store.recover(queue)) {
+    log.info({ runId, attempt, state }, 'the server before was ended by force')
+  }
   const sweeping = setInterval(() => {
     runner.sweep().catch((error) => log.error({ error }, 'sweep'))
   }, sweepEveryMs)
   resources.defer(() => clearInterval(sweeping))
   const retention = createRetention(database)
-  const housekeeping = setInterval(() => {
-    keepHouse({ store, retention, settings: settings.current, log }).catch((error) => {
-      log.error({ error }, 'housekeeping')
-    })
-  }, keepHouseEveryMs)
-  resources.defer(() => clearInterval(housekeeping))
+  const housekeeping = startHousekeeping(
+    { store, retention, settings: settings.current, log },
+    keepHouseEveryMs,
+  )
+  resources.defer(housekeeping.stop)
   const startWork = () => queue.work(runningLimit(), runner.turn)
   resources.defer(
     settings.onChange(() => {

@@ -1,6 +1,7 @@
 import { connection } from 'next/server'
 import { Board } from '#app/components/board/board.tsx'
-import { type BoardFilter, boardOf, groupStates } from '#app/components/board/board-state.ts'
+import { type BoardFilter, boardSorts } from '#app/components/board/board-state.ts'
+import { loadBoard } from '#app/components/board/load-board.ts'
 import { Page } from '#app/components/shell/page-frame.tsx'
 import { runListQuerySchema } from '#lib/contracts/run-list.ts'
 import { getRuntime } from '#lib/runtime.ts'
@@ -17,6 +18,8 @@ function filterOf(parameters: Parameters): BoardFilter {
     if (typeof value !== 'string' || value === '') continue
     if (runListQuerySchema.safeParse({ [name]: value }).success) filter[name] = value
   }
+  const sort = boardSorts.find((name) => name === parameters.sort)
+  if (sort) filter.sort = sort
   return filter
 }
 
@@ -25,21 +28,19 @@ export default async function BoardPage({ searchParams }: { searchParams: Promis
   await connection()
   const { runs, workers } = getRuntime()
   const filter = filterOf(await searchParams)
-  const list = (query: Record<string, unknown>) =>
-    runs.list(runListQuerySchema.parse({ ...filter, ...query }))
-  const [running, queued, ended, counts] = await Promise.all([
-    list({ state: groupStates.running, limit: 200 }),
-    list({ state: groupStates.queued, limit: 200 }),
-    list({ state: groupStates.ended }),
+  const [groups, counts, queue] = await Promise.all([
+    loadBoard((query) => runs.list(runListQuerySchema.parse(query)), filter),
     runs.counts(),
+    runs.queue(),
   ])
+  const endedTotal = counts.completed + counts.failed + counts.stopped
   return (
     <Page crumbs={[{ title: 'Runs' }]}>
       <Board
         key={JSON.stringify(filter)}
-        initial={boardOf(running.items, queued.items, ended)}
+        initial={{ ...groups, endedTotal }}
+        initialQueue={queue}
         filter={filter}
-        endedTotal={counts.completed + counts.failed + counts.stopped}
         workers={workers}
         now={Date.now()}
       />

@@ -37,6 +37,29 @@ export function closer(server: Server): () => Promise<void> {
   }
 }
 
+/** Answers that are under way. */
+export class OpenAnswers {
+  readonly #open = new Set<ServerResponse>()
+  #onNone = () => {}
+
+  add(response: ServerResponse): void {
+    this.#open.add(response)
+    response.once('close', () => {
+      this.#open.delete(response)
+      if (this.#open.size === 0) this.#onNone()
+    })
+  }
+
+  /** Resolves once all have been given, or so much later. */
+  settled(withinMs: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(resolve, withinMs)
+    this.#onNone = resolve
+    if (this.#open.size === 0) resolve()
+    return promise.finally(() => clearTimeout(timer))
+  }
+}
+
 const methods = new Set(['GET', 'HEAD', 'POST', 'PATCH', 'DELETE', 'PUT', 'OPTIONS'])
 
 /** Whether it asks for a path, by a method that pages and API know of; Next.js fails on some that it does not. */

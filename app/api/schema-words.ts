@@ -77,6 +77,7 @@ const nameOf = (reference: string) => reference.split('/').at(-1)!
 
 function countOf(least: number | undefined, most: number | undefined, unit: string): string {
   if (most === undefined) return least ? `, at least ${least}${unit}` : ''
+  if (least === most) return `, exactly ${most}${unit}`
   return least ? `, ${least} to ${most}${unit}` : `, at most ${most}${unit}`
 }
 

@@ -56,7 +56,7 @@ export function serve<
       query: (query && parseQuery(query, request)) as Parsed<Query>,
       body: (body && parse(body, await readJson(request, bodyOptional))) as Parsed<Body>,
     }
-    assertAnswering()
+    assertAnswering(creates)
     const answered = await answer(call)
     if (answered instanceof Response) return answered
     if (answered === null) return new Response(null, { status })
@@ -65,12 +65,12 @@ export function serve<
   return Object.assign(handle, { operation })
 }
 
-/** Refuses at once what would wait for a database that does not answer. */
-function assertAnswering(): void {
-  const away = getRuntime()
-    .status()
-    .problems.find(({ code }) => code === 'database_unreachable')
-  if (away) throw new AppError('unavailable', away.message)
+/** Refuses at once what would wait for a database that does not answer, and what could not be kept. */
+function assertAnswering(creates = false): void {
+  const { ready, problems } = getRuntime().status()
+  const away = problems.find(({ code }) => code === 'database_unreachable')
+  const reason = away ?? (creates && !ready ? problems[0] : undefined)
+  if (reason) throw new AppError('unavailable', reason.message)
 }
 
 /** The id in the address. What is not one cannot be found. */

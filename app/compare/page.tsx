@@ -1,13 +1,11 @@
 import { connection } from 'next/server'
 import { CompareEmpty } from '#app/components/compare/compare-empty.tsx'
 import { CompareView } from '#app/components/compare/compare-view.tsx'
+import { mostCompared } from '#app/components/compare/compared-run.ts'
 import { Page } from '#app/components/shell/page-frame.tsx'
 import { findRun } from '#app/run-lookup.ts'
 
 export const metadata = { title: 'Compare' }
-
-/** Most runs that one comparison holds; what stands after them in the address is left out. */
-const mostRuns = 24
 
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>
@@ -23,7 +21,7 @@ export default async function ComparePage({ searchParams }: Props) {
         .split(',')
         .filter(Boolean),
     ),
-  ].slice(0, mostRuns)
+  ].slice(0, mostCompared)
   const found = await Promise.all(ids.map((id) => findRun(id)))
   const runs = found.filter((run) => run !== null)
   const unknown = ids.filter((_, i) => found[i] === null)

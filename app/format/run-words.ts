@@ -16,8 +16,15 @@ function exactly(value: MetricValue | string | null): string {
 }
 
 /** How a replay came out against the run that it repeats, in words. */
-export function replayWords({ state }: Pick<Run, 'state'>, { identical, firstDifference }: Replay): string {
-  if (identical === true) return 'identical'
+export function replayWords(
+  { state }: Pick<Run, 'state'>,
+  { identical, firstDifference, weightsOnly }: Replay,
+): string {
+  if (identical === true) {
+    return weightsOnly
+      ? 'identical in weights and summary; the points of that run are no longer kept'
+      : 'identical'
+  }
   if (identical === null && !firstDifference) {
     return state === 'failed' || state === 'stopped'
       ? 'not compared: it did not get to its end'

@@ -56,6 +56,7 @@ async function load(fork: Run, signal: AbortSignal): Promise<Lineage> {
 }
 
 const nothing: Lineage = { pasts: [], missing: null }
+const unknown: Lineage = { pasts: [], missing: 'gone' }
 
 /** Where several runs come from, in their order: asked once, as nothing of that can change. */
 export function useLineages(runs: readonly Run[]): Answer<readonly Lineage[]> {
@@ -64,8 +65,8 @@ export function useLineages(runs: readonly Run[]): Answer<readonly Lineage[]> {
   )
 }
 
-/** Where a fork comes from. */
-export function useLineage(run: Run): Answer<Lineage> {
-  const { answer, failed } = useLineages([run])
-  return { answer: answer?.[0] ?? null, failed }
+/** Where a fork comes from; nothing is asked where the page knows already that the run before it is gone. */
+export function useLineage(run: Run, gone: boolean): Answer<Lineage> {
+  const { answer, failed } = useLineages(gone ? [] : [run])
+  return { answer: gone ? unknown : (answer?.[0] ?? null), failed }
 }

@@ -1,9 +1,11 @@
+import Link from 'next/link'
 import { connection } from 'next/server'
 import type { ReactNode } from 'react'
 import { ForkForm } from '#app/components/form/fork-form.tsx'
 import { type ForkSource, startAt } from '#app/components/form/fork-source.ts'
 import { draftOf, freshDraft } from '#app/components/form/run-draft.ts'
 import { RunForm } from '#app/components/form/run-form.tsx'
+import { button } from '#app/components/marks/button.ts'
 import { Page } from '#app/components/shell/page-frame.tsx'
 import { findRun } from '#app/run-lookup.ts'
 import { getRuntime } from '#lib/runtime.ts'
@@ -40,12 +42,23 @@ async function ForkPage({ id, step }: { id: string; step: string | string[] | un
   if (!source) return <NewPage title="New fork" note="The run to fork is not there any more." />
   const start = startAt(source, step === 'done' ? step : readStep(step))
   return (
-    <NewPage
-      title="New fork"
-      note={start ? `of ${source.run.name}` : `${source.run.name} keeps no checkpoint to go on from.`}
-    >
-      {start && <ForkForm key={id} source={source} initial={start} />}
+    <NewPage title="New fork" note={`of ${source.run.name}`}>
+      {start ? <ForkForm key={id} source={source} initial={start} /> : <NothingKept id={id} />}
     </NewPage>
+  )
+}
+
+/** For a run that ended before its first checkpoint. */
+function NothingKept({ id }: { id: string }) {
+  return (
+    <div className="grid justify-items-start gap-3">
+      <p className="max-w-[68ch] text-14 text-ink-2">
+        It keeps no checkpoint to go on from: it ended before the first. A duplicate begins with new weights.
+      </p>
+      <Link href={`/new?from=${id}`} className={button()}>
+        Duplicate it instead
+      </Link>
+    </div>
   )
 }
 

@@ -4,7 +4,7 @@ import type { Stack } from './stack.ts'
 import { timeEach } from './statistics.ts'
 
 /** Runs among which a page is looked for. */
-export const listedRuns = 100_000
+const listedRuns = 100_000
 
 const pages = [
   { what: 'newest', query: {} },

@@ -34,7 +34,7 @@ export const forkRequestSchema = z.strictObject({
 })
 export type ForkRequest = z.input<typeof forkRequestSchema>
 
-export const bulkActions = ['pause', 'resume', 'stop', 'retry', 'delete', 'restore'] as const
+const bulkActions = ['pause', 'resume', 'stop', 'retry', 'delete', 'restore'] as const
 export const bulkRequestSchema = z.strictObject({
   action: z.enum(bulkActions),
   ids: z.array(runIdSchema).min(1).max(200),
@@ -50,7 +50,6 @@ const bulkResultSchema = z.discriminatedUnion('ok', [
   }),
   z.object({ id: z.string(), ok: z.literal(false), problem: problemSchema }),
 ])
-export type BulkResult = z.infer<typeof bulkResultSchema>
 
 /** What became of each run, in the order of the request. */
 export const bulkAnswerSchema = z.object({ items: z.array(bulkResultSchema) })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { runStateSchema } from './run-state.ts'
 
-export const runEventKinds = ['state', 'request', 'learning_rate', 'priority'] as const
+const runEventKinds = ['state', 'request', 'learning_rate', 'priority'] as const
 
 /**
  * What happened to a run: who did it, when and why. A `state` event names the state that the run came into, a

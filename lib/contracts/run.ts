@@ -176,6 +176,12 @@ const replaySchema = z.object({
     .describe(
       'Where it first differs: at which step, in what (a metric key, `weights`, `config`, …), by which values.',
     ),
+  weightsOnly: z
+    .literal(true)
+    .optional()
+    .describe(
+      'Weights and summary alone were compared: retention had taken points of the run that it repeats.',
+    ),
 })
 export type Replay = z.infer<typeof replaySchema>
 

@@ -72,13 +72,13 @@ function toStatement(
  * several the first that covers an entry counts.
  */
 function setSteps(learningRates: Delivery['learningRates']): Prisma.Sql {
-  return Prisma.sql`, learning_rate_changes = (
+  return Prisma.sql`, learning_rate_changes = coalesce((
     SELECT jsonb_agg(CASE WHEN change.entry ->> 'step' IS NULL AND applied.step IS NOT NULL
       THEN change.entry || jsonb_build_object('step', applied.step) ELSE change.entry END ORDER BY change.place)
     FROM jsonb_array_elements(learning_rate_changes) WITH ORDINALITY AS change(entry, place)
     LEFT JOIN LATERAL (
       SELECT step FROM (${toSteps(learningRates)}) AS given(id, step)
-      WHERE given.id >= (change.entry ->> 'id')::int ORDER BY given.id LIMIT 1) AS applied ON true)`
+      WHERE given.id >= (change.entry ->> 'id')::int ORDER BY given.id LIMIT 1) AS applied ON true), '[]')`
 }
 
 function markEvents(learningRates: Delivery['learningRates']): Prisma.Sql {

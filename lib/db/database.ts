@@ -1,8 +1,9 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
-import type { StartError } from '#lib/errors.ts'
+import { AppError, type StartError } from '#lib/errors.ts'
+import type { SqlTransaction } from '#lib/runs/ports.ts'
 import { PrismaClient } from './client/client.ts'
-import type { DatabaseFault } from './faults.ts'
+import { type DatabaseFault, faultOf } from './faults.ts'
 import { migrate } from './migrate.ts'
 import { takeServerLock } from './server-lock.ts'
 
@@ -12,16 +13,24 @@ const queryWithinMs = 20_000
 const connections = 16
 /** For transactions on a busy machine; Prisma's own limits are shorter than a pause of the event loop can be. */
 const transactionOptions = { maxWait: 30_000, timeout: 60_000 }
+const writeSomething = `INSERT INTO setting (name, value) VALUES ('written', to_jsonb(now()))
+  ON CONFLICT (name) DO UPDATE SET value = excluded.value`
 
 export interface Database {
   url: string
   prisma: PrismaClient
   /** The connections that Prisma uses, for what it would copy as text on the way: states of checkpoints. */
   pool: pg.Pool
-  /** Resolves once the database has answered over the connection that holds the server's lock; rejects where it cannot. */
-  probe(): Promise<void>
-  /** Resolves once something was written over one of the connections that everybody uses. */
-  probeWriting(): Promise<void>
+  /** Null once the database has answered over the connection that holds the server's lock, or why it did not. */
+  probe(): Promise<DatabaseFault | null>
+  /**
+   * To be called in transactions that decide about runs of which another server could hold the claim: a server that was
+   * frozen may wake after another has taken its database.
+   * @throws AppError unavailable where this server does not hold the lock
+   */
+  ensureOwner(tx: SqlTransaction): Promise<void>
+  /** Null once something was written over one of the connections that everybody uses, or why it was not. */
+  probeWriting(): Promise<DatabaseFault | null>
   /** To be told of every failure of the database that a store meets. */
   onFault(fault: DatabaseFault): void
   /** Hears of those failures; the answer ends it. */
@@ -63,11 +72,12 @@ export async function openDatabase(
     url,
     prisma,
     pool,
-    probe: lock.probe,
-    probeWriting: async () => {
-      await pool.query(`INSERT INTO setting (name, value) VALUES ('written', to_jsonb(now()))
-        ON CONFLICT (name) DO UPDATE SET value = excluded.value`)
+    probe: () => faultIn(lock.probe()),
+    ensureOwner: async (tx) => {
+      if (await lock.isHeld(tx)) return
+      throw new AppError('unavailable', 'This server does not hold its database for the moment; try again')
     },
+    probeWriting: () => faultIn(pool.query(writeSomething)),
     onFault: (fault) => {
       for (const listener of listeners) listener(fault)
     },
@@ -81,4 +91,11 @@ export async function openDatabase(
       await lock.release()
     },
   }
+}
+
+function faultIn(action: Promise<unknown>): Promise<DatabaseFault | null> {
+  return action.then(
+    () => null,
+    (error) => faultOf(error) ?? 'database_unreachable',
+  )
 }

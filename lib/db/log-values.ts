@@ -37,7 +37,7 @@ function toBytes({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array {
 }
 
 /** The numbers of a payload. */
-export function toNumbers(payload: Uint8Array): Float64Array {
+function toNumbers(payload: Uint8Array): Float64Array {
   // A driver's buffer need not start at a multiple of eight; of a Buffer, `slice` would copy nothing.
   return new Float64Array(new Uint8Array(payload).buffer)
 }

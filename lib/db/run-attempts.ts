@@ -8,7 +8,7 @@ import { readTail } from './metrics-log.ts'
 import { recordEvent } from './run-events.ts'
 import { lock, settleFollowers } from './run-followers.ts'
 import { findNext, topUpTurns } from './run-queue.ts'
-import { learningRateChangesOf, toRun } from './run-row.ts'
+import { learningRateChangesOf, notBefore, toRun } from './run-row.ts'
 
 /** Attempts in a row that may die without a new checkpoint before a run counts as failed. */
 const maxDeaths = 3
@@ -21,10 +21,18 @@ interface Settled {
 }
 
 /** What the runner does with runs: attempts begin and end. */
-export function createAttempts({ prisma, pool }: Pick<Database, 'prisma' | 'pool'>): Attempts {
+export function createAttempts({
+  prisma,
+  pool,
+  ensureOwner,
+}: Pick<Database, 'prisma' | 'pool' | 'ensureOwner'>): Attempts {
   return {
     claimNext: async (numericClass) => {
-      const claimed = await prisma.$transaction((tx) => claim(tx, numericClass))
+      const claimed = await prisma.$transaction(async (tx) => {
+        const next = await claim(tx, numericClass)
+        if (next) await ensureOwner(tx)
+        return next
+      })
       if (!claimed) return null
       const { row, checkpoint } = claimed
       return {
@@ -65,15 +73,13 @@ export function createAttempts({ prisma, pool }: Pick<Database, 'prisma' | 'pool
       prisma.$transaction(async (tx) => {
         await queue.dropAbandoned(tx)
         const runs: Run[] = []
-        for (const row of await tx.run.findMany({ where: { state: 'running' } })) {
-          const { run } = await putBack(
-            tx,
-            row,
-            { death: true, cause: 'the server was ended by force' },
-            queue,
-          )
-          runs.push(run)
+        const interruption = { death: true, cause: 'the server was ended by force' }
+        for (const { id } of await tx.run.findMany({ where: { state: 'running' }, select: { id: true } })) {
+          // A server that is on its way out may have ended it just now.
+          const row = await lock(tx, id)
+          if (row?.state === 'running') runs.push((await putBack(tx, row, interruption, queue)).run)
         }
+        await ensureOwner(tx)
         await topUpTurns(tx, queue)
         return runs
       }),
@@ -89,6 +95,8 @@ export function createAttempts({ prisma, pool }: Pick<Database, 'prisma' | 'pool
         const settled = await prisma.$transaction(async (tx) => {
           const row = await lock(tx, id)
           if (row?.state !== 'running' || row.attempt !== attempt || isHeld(id)) return null
+          // After it was read: an attempt that another server has begun was begun under the lock.
+          await ensureOwner(tx)
           return putBack(tx, row, { death: false, cause: 'the database failed' }, queue)
         })
         if (settled) runs.push(settled.run, ...settled.followers)
@@ -176,11 +184,6 @@ async function end(
   await recordEvent(tx, ended, { kind: 'state' }, { by: asked ? row.requestedBy : null, asked, reason })
   const followers = state === 'paused' ? [] : await settleFollowers(tx, ended, queue)
   return { run: toRun(ended), followers }
-}
-
-/** Now, or the run's start where the clock was set back since. */
-function notBefore(start: Date | null): Date {
-  return new Date(Math.max(Date.now(), start?.getTime() ?? 0))
 }
 
 /** Why the run was asked for what it now does. */

@@ -5,7 +5,7 @@ import { Prisma, type Run as RunRow } from './client/client.ts'
 import type { Database } from './database.ts'
 import { recordEvent } from './run-events.ts'
 import { attachFork, attachToEnd, awaited, lock, settleFollowers, waitAgain } from './run-followers.ts'
-import { learningRateChangesOf, toRun } from './run-row.ts'
+import { learningRateChangesOf, notBefore, toRun } from './run-row.ts'
 
 type Lifecycle = Pick<
   RunStore,
@@ -37,7 +37,9 @@ export function createLifecycle({ prisma }: Pick<Database, 'prisma'>): Lifecycle
         if (row.state === 'running') return { run: await mark(tx, row, what, act), followers: [] }
         if (row.state !== 'queued' && !(row.state === 'paused' && what === 'stop')) return null
         const data =
-          what === 'stop' ? { state: 'stopped' as const, endedAt: new Date() } : { state: 'paused' as const }
+          what === 'stop'
+            ? { state: 'stopped' as const, endedAt: notBefore(row.startedAt) }
+            : { state: 'paused' as const }
         const changed = await tx.run.update({ where: { id }, data })
         await recordEvent(tx, changed, { kind: 'state' }, act)
         return {

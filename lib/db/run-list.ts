@@ -57,7 +57,7 @@ function toCondition({ state, dataset, activation, tag, createdBy, q }: RunListQ
     activation && Prisma.sql`"activations" @> ARRAY[${activation}]`,
     tag && Prisma.sql`"tags" @> ARRAY[${tag}]`,
     createdBy && Prisma.sql`"created_by" = ${createdBy}`,
-    q && Prisma.sql`"name" ILIKE ${`%${escapePattern(q)}%`}`,
+    q && Prisma.sql`lower("name") LIKE lower(${`%${escapePattern(q)}%`})`,
   ]
   return Prisma.join(
     conditions.filter((condition) => typeof condition === 'object'),

@@ -62,3 +62,8 @@ function remainingSeconds(row: RunRow, batchSize: number): number | null {
 function toComparison(row: RunRow): Comparison {
   return (row.replay as unknown as Comparison | null) ?? notCompared
 }
+
+/** Now, or the run's start where the clock was set back since. */
+export function notBefore(start: Date | null): Date {
+  return new Date(Math.max(Date.now(), start?.getTime() ?? 0))
+}

@@ -18,7 +18,9 @@ import { readSnapshots } from './snapshots.ts'
 const speedsRead = 100
 
 /** The run store on PostgreSQL. */
-export function createRunStore(database: Pick<Database, 'prisma' | 'pool' | 'onFault'>): RunStore {
+export function createRunStore(
+  database: Pick<Database, 'prisma' | 'pool' | 'onFault' | 'ensureOwner'>,
+): RunStore {
   const { prisma, pool } = database
   return guarded<RunStore>(
     {

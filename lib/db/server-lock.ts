@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { StartError } from '#lib/errors.ts'
+import type { SqlTransaction } from '#lib/runs/ports.ts'
 
 /** Held for as long as a server works on a database; any number that nobody else uses. */
 const serverLock = 5_297_402_117n
@@ -19,6 +20,8 @@ const recoverForMs = 30_000
 export interface ServerLock {
   /** Answered over that connection by the database; rejects while the lock is not held. */
   probe(): Promise<void>
+  /** Whether it is held at this moment of somebody's transaction. */
+  isHeld(tx: SqlTransaction): Promise<boolean>
   release(): Promise<void>
 }
 
@@ -45,6 +48,8 @@ export async function takeServerLock(
   let released = false
   let client: pg.Client | null = null
   let lost = new Error('the lock is not held')
+  /** A database that stands still is asked once, not again and again. */
+  let asked: Promise<void> | null = null
 
   const hold = (held: pg.Client): void => {
     client = held
@@ -79,7 +84,17 @@ export async function takeServerLock(
   return {
     probe: async () => {
       if (!client) throw lost
-      await client.query('SELECT 1')
+      asked ??= client
+        .query('SELECT 1')
+        .then(() => {})
+        .finally(() => {
+          asked = null
+        })
+      await asked
+    },
+    isHeld: async (tx) => {
+      const [holder] = await tx.$queryRawUnsafe<Holder[]>(holderOf, ...lockKey)
+      return holder?.name === name
     },
     release: async () => {
       released = true
@@ -99,8 +114,9 @@ async function take(url: string, name: string): Promise<pg.Client> {
   try {
     if (await tryLock(client)) return client
     const holder = await findHolder(client)
-    if (holder && holder.name !== name)
-      throw new StartError('Another Actoscope server has taken the database')
+    if (holder && holder.name !== name) {
+      throw new StartError('Another Actoscope server has taken over the database')
+    }
     if (holder) await query(client, 'SELECT pg_terminate_backend($1)', [holder.pid])
     throw new Error('the database has not noticed yet that the connection before is gone')
   } catch (error) {
@@ -153,13 +169,20 @@ async function tryLock(client: pg.Client): Promise<boolean> {
   return row?.taken ?? false
 }
 
+interface Holder {
+  pid: number
+  name: string | null
+}
+
+const holderOf = `SELECT pid, application_name AS name FROM pg_locks JOIN pg_stat_activity USING (pid)
+  WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND classid = $1::int8 AND objid = $2::int8
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
+/** As the database shows it: two halves. */
+const lockKey = [serverLock >> 32n, serverLock & 0xffff_ffffn]
+
 /** The connection that holds the lock; null where it has just been given back. */
-async function findHolder(client: pg.Client): Promise<{ pid: number; name: string | null } | null> {
-  const sql = `SELECT pid, application_name AS name FROM pg_locks JOIN pg_stat_activity USING (pid)
-    WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND classid = $1 AND objid = $2
-      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
-  const halves = [String(serverLock >> 32n), String(serverLock & 0xffff_ffffn)]
-  const [row] = await query<{ pid: number; name: string | null }>(client, sql, halves)
+async function findHolder(client: pg.Client): Promise<Holder | null> {
+  const [row] = await query<Holder & pg.QueryResultRow>(client, holderOf, lockKey.map(String))
   return row ?? null
 }
 

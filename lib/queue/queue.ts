@@ -75,9 +75,11 @@ export async function startQueue(url: string, log: Log): Promise<JobQueue> {
   }
 }
 
+/** Where the clock was set back, turns from before would come only when it is as late again: they do not count. */
 async function countWaiting(tx: SqlTransaction): Promise<number> {
   const rows = await tx.$queryRawUnsafe<{ count: number }[]>(
-    `SELECT count(*)::int AS count FROM pgboss.job WHERE name = $1 AND state IN ('created', 'retry')`,
+    `SELECT count(*)::int AS count FROM pgboss.job
+      WHERE name = $1 AND state IN ('created', 'retry') AND start_after < now() + interval '1 minute'`,
     queueName,
   )
   return rows[0]!.count

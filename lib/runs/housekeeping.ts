@@ -14,19 +14,39 @@ interface Parts {
   log: Log
 }
 
-/** What is to be done now and then: removes for good what was deleted, and takes raw points that are old enough. */
-export async function keepHouse({ store, retention, settings, log }: Parts, now = Date.now()): Promise<void> {
-  const gone = await store.purge(new Date(now - restorableMs))
+/** Does what is to be done now and then, again and again, one time after the other. */
+export function startHousekeeping(parts: Parts, everyMs: number): { stop(): Promise<void> } {
+  const ending = new AbortController()
+  let underWay: Promise<void> | null = null
+  const timer = setInterval(() => {
+    underWay ??= keepHouse(parts, ending.signal)
+      .catch((error) => parts.log.error({ error }, 'housekeeping'))
+      .finally(() => {
+        underWay = null
+      })
+  }, everyMs)
+  return {
+    stop: async () => {
+      clearInterval(timer)
+      ending.abort()
+      await underWay
+    },
+  }
+}
+
+/** Removes for good what was deleted, and takes raw points that are old enough: some runs at a time, until told to end. */
+async function keepHouse({ store, retention, settings, log }: Parts, ending: AbortSignal): Promise<void> {
+  const gone = await store.purge(new Date(Date.now() - restorableMs))
   if (gone.length > 0) log.info({ runs: gone }, 'deleted for good')
-  const { thinAfterDays, dropAfterDays } = settings().retention
-  for (const [left, days] of [
-    ['none', dropAfterDays],
-    ['thinned', thinAfterDays],
-  ] as const) {
-    if (days === null) continue
-    for (let runs = -1; runs !== 0; ) {
-      runs = await retention.retain(left, new Date(now - days * dayMs))
+  const take = async (left: 'none' | 'thinned', afterDays: () => number | null) => {
+    for (let runs = -1; runs !== 0 && !ending.aborted; ) {
+      const days = afterDays()
+      if (days === null) return
+      runs = await retention.retain(left, new Date(Date.now() - days * dayMs))
       if (runs > 0) log.info({ runs, left }, 'raw points of old runs')
     }
   }
+  // What is to be dropped need not be thinned first.
+  await take('none', () => settings().retention.dropAfterDays)
+  await take('thinned', () => settings().retention.thinAfterDays)
 }

@@ -85,7 +85,7 @@ export interface Claim {
 }
 
 /** How a replay compares with the run that it repeats. */
-export type Comparison = Pick<Replay, 'identical' | 'firstDifference'>
+export type Comparison = Omit<Replay, 'of'>
 
 export interface Ending {
   state: Extract<RunState, 'completed' | 'failed' | 'stopped' | 'paused'>

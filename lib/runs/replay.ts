@@ -33,13 +33,13 @@ export async function compareWithOriginal(
 ): Promise<Comparison> {
   const original = await store.find(of)
   if (original?.receipt) {
-    const [first, second] = [
-      await readTrace(store, original, original.receipt),
-      await readTrace(store, { id, rawPoints: 'all' }, receipt),
-    ]
-    const comparison = await compareTraces(first, second)
-    // What was deleted meanwhile has an empty log, which is no difference.
-    if (comparison.identical || (await store.find(of))) return comparison
+    const second = await readTrace(store, { id, rawPoints: 'all' }, receipt)
+    const comparison = await compareTraces(await readTrace(store, original, original.receipt), second)
+    if (comparison.identical) return comparison
+    // What was deleted or thinned meanwhile has lost frames, which is no difference.
+    const still = await store.find(of)
+    if (still && still.rawPoints === original.rawPoints) return comparison
+    if (still) return compareTraces(await readTrace(store, still, original.receipt), second)
   }
   const firstDifference = { step: null, key: 'run', original: null, replayed: null }
   return { identical: null, firstDifference }
@@ -63,7 +63,8 @@ async function readTrace(
 
 /**
  * Finds where two trainings first differ, bit for bit: in what they began with, then step by step in the weights
- * at ends of epochs and in every recorded value, then in what they ended with. NaN equals NaN.
+ * at ends of epochs and, where both logs hold all frames, in every recorded value, then in what they ended with. NaN
+ * equals NaN.
  */
 export async function compareTraces(original: Trace, replayed: Trace): Promise<Comparison> {
   const inReceipt = (key: keyof Receipt): Difference | null =>
@@ -76,7 +77,8 @@ export async function compareTraces(original: Trace, replayed: Trace): Promise<C
     (await compareSteps(original, replayed)) ??
     inReceipt('weights') ??
     inReceipt('summary')
-  return { identical: firstDifference === null, firstDifference }
+  const weightsOnly = original.whole && replayed.whole ? {} : ({ weightsOnly: true } as const)
+  return { identical: firstDifference === null, firstDifference, ...weightsOnly }
 }
 
 /** Of a step at which both differ, the frame is told: it was recorded first. */

@@ -1,14 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Run } from '#lib/contracts/run.ts'
 import type { Log } from '#lib/log.ts'
 import type { NumericClass } from '#lib/nn/names.ts'
-import { framesAfter, newestSeq } from '#lib/series/frames.ts'
-import { LogWriter } from '#lib/series/log-writer.ts'
 import { hashJson } from './identity.ts'
-import { mergeVerdicts } from './merge-verdicts.ts'
+import { isUnavailable, persistently } from './persistently.ts'
 import type {
   Claim,
-  Delivery,
   Publisher,
   RunQueue,
   RunStore,
@@ -18,10 +14,7 @@ import type {
   TrainingTask,
 } from './ports.ts'
 import { compareWithOriginal } from './replay.ts'
-import { summarize } from './summary.ts'
-
-/** How often, at most, a run's progress is told to everybody. */
-const changedEveryMs = 250
+import { createSession, type Session } from './session.ts'
 
 interface Parts {
   store: RunStore
@@ -98,20 +91,26 @@ export function createRunner(parts: Parts): Runner {
     trainings.set(runId, training)
     let settled: Settled
     try {
-      await heed(runId, training)
+      await persistently(() => heed(runId, training), ending.signal)
       const outcome = await training.outcome
       settled = await persistently(() => settle(claim, session, outcome), ending.signal)
     } catch (error) {
       training.stop()
       log.error({ error, runId, attempt: claim.attempt }, 'training ended abruptly')
-      const interruption = { death: !session.broken, cause: (error as Error).message }
+      const death = !session.broken && !isUnavailable(error)
+      const interruption = { death, cause: (error as Error).message }
       settled = await persistently(() => store.requeue(claim, interruption, queue), ending.signal)
     } finally {
       trainings.delete(runId)
     }
-    if (!settled) return
-    const { state, attempt } = settled.run
-    log.info({ runId, attempt, state }, 'attempt ends')
+    if (!settled) {
+      // Another's by now; or the answer that it has ended was lost on the way.
+      const run = await store.find(runId).catch(() => null)
+      if (run) publisher.changed(run)
+      return
+    }
+    const { state, attempt, error } = settled.run
+    log.info({ runId, attempt, state, ...(error ? { reason: error } : {}) }, 'attempt ends')
     for (const run of [settled.run, ...settled.followers]) publisher.changed(run)
   }
 
@@ -145,7 +144,10 @@ export function createRunner(parts: Parts): Runner {
     setLearningRate: (runId, change) => trainings.get(runId)?.setLearningRate(change),
     sweep: async () => {
       const isHeld = (id: string) => claiming > 0 || held.has(id)
-      for (const run of await store.putBackStranded(isHeld, queue)) publisher.changed(run)
+      for (const run of await store.putBackStranded(isHeld, queue)) {
+        log.info({ runId: run.id, attempt: run.attempt, state: run.state }, 'nobody trained it')
+        publisher.changed(run)
+      }
     },
     drain: async () => {
       ending.abort()
@@ -164,90 +166,6 @@ function toTask({ run, numericClass, from, forkedFrom, recordedStep }: Claim): T
   )
   const { steps } = progress
   return { runId, config, steps, numericClass, from, forkedFrom, learningRates, recordedStep }
-}
-
-interface Session {
-  readonly summary: Run['summary']
-  /** Whether what the training delivered could not be stored. */
-  readonly broken: boolean
-  record(delivery: Delivery): Promise<void>
-  /** Once nothing more is to be recorded: few blocks instead of many. */
-  seal(): Promise<void>
-}
-
-/**
- * Writes what one training delivers: first into the log, then to whoever watches. A run begun again repeats
- * its frames bit for bit, so those that the log holds already are passed over.
- */
-function createSession({ store, publisher }: Parts, claim: Claim, ending: AbortSignal): Session {
-  const runId = claim.run.id
-  const writer = new LogWriter(claim.tail)
-  let after = claim.lastSeq
-  let summary = claim.run.summary
-  let { verdicts } = claim.run
-  let broken = false
-  let told = 0
-
-  const append = async (delivery: Delivery, newest: number, next: Run['summary']): Promise<boolean> => {
-    const log = writer.add(delivery.blocks)
-    let failed = false
-    return persistently(async () => {
-      // An append whose answer was lost may have been written all the same.
-      if (failed && newest > after && (await store.lastSeq(runId)) === newest) return true
-      failed = true
-      return store.append(claim, after, delivery, log, next)
-    }, ending)
-  }
-
-  const record = async (delivery: Delivery): Promise<void> => {
-    const blocks = delivery.blocks
-      .map((block) => framesAfter(block, after))
-      .filter((block) => block.count > 0)
-    const newest = newestSeq(blocks, after)
-    const next = summarize(summary, blocks)
-    verdicts = mergeVerdicts(verdicts, delivery.verdicts)
-    if (!(await append({ ...delivery, blocks, verdicts }, newest, next))) {
-      throw new Error(`attempt ${claim.attempt} of run ${runId} has lost its claim`)
-    }
-    after = newest
-    summary = next
-    if (blocks.length > 0) publisher.frames(runId, blocks)
-    if (performance.now() - told < changedEveryMs) return
-    told = performance.now()
-    const run = await store.find(runId)
-    if (run) publisher.changed(run)
-  }
-
-  return {
-    get summary() {
-      return summary
-    },
-    get broken() {
-      return broken
-    },
-    record: (delivery) =>
-      record(delivery).catch((error) => {
-        broken = true
-        throw error
-      }),
-    seal: () => store.seal(claim, writer.seal()),
-  }
-}
-
-/** Pauses between tries, in milliseconds: about half a minute in all. */
-const pauses = [100, 300, 1000, 2000, 4000, 8000, 15_000]
-
-/** Does it again where it throws: the database may be away for a moment. One last time, at once, where all ends. */
-async function persistently<T>(action: () => Promise<T>, ending: AbortSignal): Promise<T> {
-  for (const pause of pauses) {
-    try {
-      return await action()
-    } catch (error) {
-      if (ending.aborted) throw error
-      await sleep(pause, undefined, { signal: ending }).catch(() => {})
-    }
-  }
-  return action()
 }
 
 type Trained = Exclude<TrainingOutcome, { state: 'failed' }>

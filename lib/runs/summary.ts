@@ -1,14 +1,16 @@
 import { encodeValue } from '#lib/contracts/metric-value.ts'
 import type { Summary } from '#lib/contracts/run.ts'
+import type { HeadlineMetric } from '#lib/contracts/run-list.ts'
 import { type FrameBlock, lastSeq, stepOf, valuesOf } from '#lib/series/frames.ts'
 
 /** The metrics that a run is judged by, and which way is better. */
-const headline = new Map<string, 'lower' | 'higher'>([
-  ['train/loss', 'lower'],
-  ['train/accuracy', 'higher'],
-  ['val/loss', 'lower'],
-  ['val/accuracy', 'higher'],
-])
+const directions: Record<HeadlineMetric, 'lower' | 'higher'> = {
+  'train/loss': 'lower',
+  'train/accuracy': 'higher',
+  'val/loss': 'lower',
+  'val/accuracy': 'higher',
+}
+const headline = new Map<string, 'lower' | 'higher'>(Object.entries(directions))
 
 /**
  * The summary after these frames; the given one stays as it was. Equal values keep the earlier step. How frames are

@@ -9,7 +9,7 @@ export const rowBuckets = 128
 export const rowPoints = rowBuckets << baseLevel
 
 /** Columns of a row's buckets, in their order. */
-export const rollupColumns = ['step', 'last', 'min', 'max', 'count'] as const
+const rollupColumns = ['step', 'last', 'min', 'max', 'count'] as const
 
 /**
  * Buckets of one series that follow each other, each of 2^level points counted from the series' first. A complete row

@@ -61,10 +61,10 @@ export function monitorStatus(parts: Parts): StatusMonitor {
   const look = async (): Promise<void> => {
     // Writing is tried where there is doubt, and now and then.
     const tryWriting = told !== null || !status.ready || looks++ % writeEvery === 0
-    const problem = await findProblem(parts, told, tryWriting)
+    const problems = await findProblems(parts, told, tryWriting)
     told = null
     if (ended) return
-    tell([...(problem ? [problem] : []), ...(clock.wasSetBack() ? (['clock_set_back'] as const) : [])])
+    tell([...problems, ...(clock.wasSetBack() ? (['clock_set_back'] as const) : [])])
   }
 
   const lookOnce = (): void => {
@@ -93,29 +93,35 @@ export function monitorStatus(parts: Parts): StatusMonitor {
 }
 
 /** @param told what a store has met since the last look */
-async function findProblem(
+async function findProblems(
   { database, freeSpace, leastSpace, onLatency }: Parts,
   told: DatabaseProblem | null,
   tryWriting: boolean,
-): Promise<DatabaseProblem | null> {
-  const began = performance.now()
-  if (!(await succeeds(database.probe(), answerWithinMs)))
-    return told === 'disk_full' ? told : 'database_unreachable'
-  onLatency?.(performance.now() - began)
+): Promise<DatabaseProblem[]> {
   const free = await freeSpace().catch(() => null)
-  if (free !== null && free < leastSpace) return 'disk_full'
-  if (!tryWriting || (await succeeds(database.probeWriting(), writeWithinMs))) return null
-  return told ?? 'database_busy'
+  const isFull = told === 'disk_full' || (free !== null && free < leastSpace)
+  const began = performance.now()
+  const silent = await within(answerWithinMs, database.probe(), 'database_unreachable')
+  // A database that cannot write its log ends itself, and starts once it can.
+  if (silent) return isFull && silent !== 'disk_full' ? [silent, 'disk_full'] : [silent]
+  onLatency?.(performance.now() - began)
+  if (free !== null && free < leastSpace) return ['disk_full']
+  const stuck = tryWriting
+    ? await within(writeWithinMs, database.probeWriting(), told ?? 'database_busy')
+    : null
+  return stuck ? [stuck] : []
 }
 
-async function succeeds(action: Promise<void>, withinMs: number): Promise<boolean> {
-  const done = action.then(
-    () => true,
-    () => false,
-  )
-  const { promise: late, resolve } = Promise.withResolvers<false>()
-  const timer = setTimeout(resolve, withinMs, false)
-  return Promise.race([done, late]).finally(() => clearTimeout(timer))
+/** What the probe finds, or `late` where it takes longer. */
+async function within(
+  ms: number,
+  probe: Promise<DatabaseProblem | null>,
+  late: DatabaseProblem,
+): Promise<DatabaseProblem | null> {
+  const { promise: over, resolve } = Promise.withResolvers<DatabaseProblem>()
+  // After a pause of the event loop the answer may be there and only not read yet: that comes before an immediate.
+  const timer = setTimeout(() => setImmediate(resolve, late), ms)
+  return Promise.race([probe, over]).finally(() => clearTimeout(timer))
 }
 
 /** Compares the clock with one that nobody sets. */

@@ -8,10 +8,10 @@ export type DatabaseProblem = Extract<
 
 /** The database, as far as a monitor looks at it. */
 export interface Watched {
-  /** Resolves once it has answered over a connection that is there already. */
-  probe(): Promise<void>
-  /** Resolves once it has written something over a connection that everybody shares. */
-  probeWriting(): Promise<void>
+  /** Null once it has answered over a connection that is there already, or what is wrong. */
+  probe(): Promise<DatabaseProblem | null>
+  /** Null once it has written something over a connection that everybody shares, or what is wrong. */
+  probeWriting(): Promise<DatabaseProblem | null>
   /** Hears of what others found wrong; the answer ends it. */
   listen(listener: (problem: DatabaseProblem) => void): () => void
 }

@@ -17,6 +17,8 @@ export interface Entry {
   everDeleted: boolean
   /** Reasons that were given with what was asked for; each is in an event. */
   reasons: string[]
+  /** How much there was of it when it was looked through. */
+  audited: string | null
 }
 
 /** Everything that the server has told anybody: by answers to requests, and over sockets. */
@@ -30,7 +32,7 @@ export class Journal {
   enter(run: Run, yardstick: Yardstick): void {
     const { id, name, priority } = run
     const parent = run.fork?.of ?? run.replay?.of ?? null
-    const fresh = { deleted: false, everDeleted: false, reasons: [] }
+    const fresh = { deleted: false, everDeleted: false, reasons: [], audited: null }
     this.entries.set(id, { id, yardstick, name, priority, parent, ...fresh })
   }
 

@@ -15,8 +15,8 @@ export const menu = {
     },
     optimizer: { name: 'adam', learningRate: 0.003 },
     schedule: { name: 'cosine' },
-    epochs: 150,
-    diagnostics: { everySteps: 100 },
+    epochs: 400,
+    diagnostics: { everySteps: 200 },
   },
   /** More frames than a page holds points, so that it holds buckets. */
   dense: {
@@ -24,8 +24,8 @@ export const menu = {
     network: { hidden: [{ units: 8, activation: 'tanh' }] },
     optimizer: { name: 'nesterov', learningRate: 0.02 },
     schedule: { name: 'exponential', factor: 0.99 },
-    epochs: 150,
-    diagnostics: { everySteps: 5 },
+    epochs: 300,
+    diagnostics: { everySteps: 10 },
   },
   /** Few, long epochs. */
   digits: {
@@ -33,7 +33,7 @@ export const menu = {
     network: { hidden: [{ units: 48, activation: 'relu', dropout: 0.1 }] },
     optimizer: { name: 'rmsprop', learningRate: 0.001 },
     batchSize: 64,
-    epochs: 5,
+    epochs: 10,
     diagnostics: { everySteps: 50 },
   },
   /** NaN and infinities all the way. */
@@ -44,8 +44,8 @@ export const menu = {
       output: { activation: 'linear', loss: 'mean_squared_error' },
     },
     optimizer: { learningRate: 0.9 },
-    epochs: 200,
-    diagnostics: { everySteps: 40, onNonFinite: 'continue' },
+    epochs: 500,
+    diagnostics: { everySteps: 80, onNonFinite: 'continue' },
   },
 } as const satisfies Record<string, RunRequest>
 export type Dish = keyof typeof menu

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -5,7 +6,7 @@ import pg from 'pg'
 import { makeFolder, postgresPid, removeFolder } from '../helpers/folders.ts'
 import { type Environment, launch, startServer, type TestServer } from '../helpers/server.ts'
 
-const command = [process.execPath, '--import', './test/chaos/kill-thread.ts', 'server.ts']
+const usualPreload = './test/chaos/kill-thread.ts'
 
 /** One installation: a data folder with its database, a port, and the server process that lives there for now. */
 export class Site {
@@ -13,16 +14,22 @@ export class Site {
   readonly dataDir = join(this.folder, 'data')
   readonly url: string
   readonly #environment: Environment
+  readonly #command: string[]
   #server: TestServer | null = null
 
-  private constructor(port: number, environment: Environment) {
+  private constructor(port: number, environment: Environment, preload: string) {
     this.url = `http://127.0.0.1:${port}`
     this.#environment = { LOG_LEVEL: 'error', ...environment, PORT: String(port) }
+    this.#command = [process.execPath, '--import', preload, 'server.ts']
   }
 
-  /** A fresh data folder with a server that is ready. */
-  static async open(environment: Environment = {}): Promise<Site> {
-    const site = new Site(await freePort(), environment)
+  /**
+   * A fresh data folder with a server that is ready.
+   *
+   * @param preload what the server loads first, to be at the mercy of signals
+   */
+  static async open(environment: Environment = {}, preload = usualPreload): Promise<Site> {
+    const site = new Site(await freePort(), environment, preload)
     await site.start()
     return site
   }
@@ -33,12 +40,12 @@ export class Site {
   }
 
   async start(): Promise<void> {
-    this.#server = await startServer(this.dataDir, this.#environment, command)
+    this.#server = await startServer(this.dataDir, this.#environment, this.#command)
   }
 
   /** Starts a server and kills it after so many milliseconds, whether it was ready by then or not. */
   async startAndKill(afterMs: number): Promise<void> {
-    const { process: child } = launch(this.dataDir, this.#environment, command)
+    const { process: child } = launch(this.dataDir, this.#environment, this.#command)
     const exited = new Promise((resolve) => child.once('exit', resolve))
     await sleep(afterMs)
     child.kill('SIGKILL')
@@ -53,6 +60,12 @@ export class Site {
         `The server was sent ${signal} and ended with ${code}:\n${server.output().slice(-3000)}`,
       )
     }
+  }
+
+  /** Bytes that the server's process has in memory. */
+  memory(): number {
+    const [, pages] = readFileSync(`/proc/${this.server.process.pid}/statm`, 'utf8').split(' ')
+    return 4096 * Number(pages)
   }
 
   killThread(): void {

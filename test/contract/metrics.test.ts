@@ -1,6 +1,8 @@
+import { tableFromIPC } from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { measureNames } from '#lib/contracts/diagnostics.ts'
 import { metricsSchema } from '#lib/contracts/metric.ts'
+import { encodeValue } from '#lib/contracts/metric-value.ts'
 import { call, createRun, getMetrics, hasEnded, tinyRun, waitForRun } from '../helpers/api.ts'
 import { startFreshServer } from '../helpers/server.ts'
 
@@ -62,6 +64,28 @@ describe('metrics', () => {
     expect(loss.steps).toHaveLength(51)
     expect(loss.min).toHaveLength(51)
     expect(loss.steps.at(-1)).toBe(2000)
+  })
+
+  it('come as a file of all raw points, by the header or for a link', async () => {
+    const { series, seq } = await getMetrics(url, id)
+    const accept = (type: string) => fetch(`${url}/api/v1/runs/${id}/metrics`, { headers: { accept: type } })
+    const csv = await accept('text/csv')
+    expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+    const lines = (await csv.text()).trimEnd().split('\n')
+    expect(lines).toHaveLength(1 + seq)
+    expect(lines[0]!.split(',').toSorted()).toEqual(['seq', 'step', ...Object.keys(series)].toSorted())
+    const linked = await fetch(`${url}/api/v1/runs/${id}/metrics?format=csv`)
+    expect(linked.headers.get('content-disposition')).toBe(`attachment; filename="${id}.csv"`)
+    expect((await linked.text()).trimEnd().split('\n')).toEqual(lines)
+    const arrow = tableFromIPC(
+      new Uint8Array(await (await accept('application/vnd.apache.arrow.stream')).arrayBuffer()),
+    )
+    expect(arrow.numRows).toBe(seq)
+    for (const [key, { values }] of Object.entries(series)) {
+      const column = [...arrow.getChild(key)!].filter((value) => value !== null)
+      expect(column.map(encodeValue)).toEqual(values)
+    }
+    expect((await accept('text/html,*/*')).headers.get('content-type')).toContain('application/json')
   })
 
   it.each([

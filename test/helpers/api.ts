@@ -49,7 +49,8 @@ export async function call<Body = Problem>(
   const isJson = /\bjson\b/.test(answered.get('content-type') ?? '')
   const parsed: unknown = isJson ? JSON.parse(text) : text || null
   const complaint = complaintsOf(method, path, { status, headers: answered, body: parsed })
-  if (complaint !== null) throw new Error(`${method} ${path} answered ${status}: ${complaint}: ${text.slice(0, 500)}`)
+  if (complaint !== null)
+    throw new Error(`${method} ${path} answered ${status}: ${complaint}: ${text.slice(0, 500)}`)
   return { status, headers: answered, body: parsed as Body }
 }
 

@@ -7,8 +7,6 @@ export const config: RunConfig = (({ name: _name, after: _after, ...rest }) => r
   runRequestSchema.parse({ dataset: 'two_spirals' }),
 )
 
-/** What the server does by itself. */
-export const server: Act = { by: null, asked: false, reason: null }
 /** What somebody asked for. */
 export const asked = (by: string | null = null, reason: string | null = null): Act => ({
   by,

@@ -21,7 +21,8 @@ export const getMetrics = defineOperation({
     'Series with more points than `maxPoints` come in buckets of a power of two points, counted from the first, so ' +
     'that they do not shift while a run goes on: the last value of each, its least and its greatest. What is NaN or ' +
     'infinite comes as `"NaN"`, `"Infinity"`, `"-Infinity"`. With `format`, or an `Accept` header of that type, all ' +
-    'raw points come as a file instead; 409 where retention has dropped them.',
+    'raw points come as a file instead: every 32nd, as its name says, where retention has thinned them, and 409 where it ' +
+    'has dropped them.',
   query: metricsQuerySchema.extend(metricsFileSchema.partial().shape),
   answer: metricsSchema,
   problems: ['conflict'],

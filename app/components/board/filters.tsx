@@ -6,13 +6,8 @@ import { useRouter } from 'next/navigation'
 import { useEffect, useRef, useState } from 'react'
 import { activationFamilies } from '#app/format/activations.ts'
 import { catalogue } from '#lib/datasets/catalogue.ts'
-import type { BoardFilter } from './board-state.ts'
-
-/** Address of the board under a filter. */
-function addressOf(filter: BoardFilter): string {
-  const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value))
-  return query.size > 0 ? `/?${query}` : '/'
-}
+import { addressOf } from './address.ts'
+import { type BoardFilter, narrows } from './board-state.ts'
 
 /** Milliseconds without a key before the name filter applies. */
 const typingPause = 250
@@ -21,7 +16,6 @@ const typingPause = 250
 export function Filters({ filter }: { filter: BoardFilter }) {
   const router = useRouter()
   const apply = (part: BoardFilter) => router.replace(addressOf({ ...filter, ...part }), { scroll: false })
-  const on = Object.values(filter).some(Boolean)
   return (
     <search className="-mx-page mb-3 flex items-center gap-2 overflow-x-auto px-page py-1 [scrollbar-width:none] *:shrink-0 tablet:flex-wrap">
       <NameFilter value={filter.q ?? ''} onSettled={(q) => apply({ q })} />
@@ -37,8 +31,12 @@ export function Filters({ filter }: { filter: BoardFilter }) {
         options={activationFamilies.flatMap(({ names }) => names.map((name) => ({ name, title: name })))}
         onChange={(activation) => apply({ activation })}
       />
-      {on && (
-        <Link href="/" scroll={false} className="inline-flex items-center gap-1 px-2 text-ink-2">
+      {narrows(filter) && (
+        <Link
+          href={addressOf(filter.sort ? { sort: filter.sort } : {})}
+          scroll={false}
+          className="inline-flex items-center gap-1 px-2 text-ink-2"
+        >
           <X size={12} aria-hidden="true" />
           Clear filters
         </Link>

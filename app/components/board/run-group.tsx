@@ -1,40 +1,51 @@
+'use client'
+
+import { type ReactNode, useEffect, useRef } from 'react'
 import { count } from '#app/format/numbers.ts'
-import type { Run } from '#lib/contracts/run.ts'
-import { RunRow } from './run-row.tsx'
 
 interface RunGroupProps {
   title: string
   /** Runs in the group, shown or not; null where that is not known. */
   total: number | null
-  note?: string
-  runs: readonly Run[]
-  now: number
+  /** Stands behind the heading. */
+  note?: ReactNode
+  /** Ids of the runs that selecting the group selects. */
+  ids: readonly string[]
   selected: ReadonlySet<string>
-  onSelect: (id: string, selected: boolean) => void
+  onSelectAll: (ids: readonly string[], on: boolean) => void
+  /** Rows. */
+  children: ReactNode
 }
 
 /** One group of the board with its heading. */
-export function RunGroupRows({ title, total, note, runs, now, selected, onSelect }: RunGroupProps) {
+export function RunGroup({ title, total, note, ids, selected, onSelectAll, children }: RunGroupProps) {
+  const chosen = ids.filter((id) => selected.has(id)).length
+  const box = useRef<HTMLInputElement>(null)
+  const some = chosen > 0 && chosen < ids.length
+  useEffect(() => {
+    if (box.current) box.current.indeterminate = some
+  }, [some])
   return (
     <tbody>
       <tr className="group">
+        <td className="c-pick">
+          <input
+            ref={box}
+            type="checkbox"
+            className="check"
+            aria-label={`All ${title.toLowerCase()} runs`}
+            checked={chosen === ids.length}
+            onChange={(event) => onSelectAll(ids, event.target.checked)}
+          />
+        </td>
         {/* As many columns as every width has: more would open empty ones beside those that are hidden. */}
         <th colSpan={6} scope="rowgroup">
           <h2 className="inline text-13 text-ink">{title}</h2>
           {total !== null && <span className="ml-1.5 text-13 text-ink-3">{count(total)}</span>}
-          {note && <span className="ml-3 hidden tablet:inline">{note}</span>}
+          {note}
         </th>
       </tr>
-      {runs.map((run, place) => (
-        <RunRow
-          key={run.id}
-          run={run}
-          place={place}
-          now={now}
-          selected={selected.has(run.id)}
-          onSelect={onSelect}
-        />
-      ))}
+      {children}
     </tbody>
   )
 }

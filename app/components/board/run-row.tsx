@@ -3,37 +3,60 @@
 import Link from 'next/link'
 import { memo } from 'react'
 import { Activations } from '#app/components/marks/activations.tsx'
+import { Face } from '#app/components/marks/face.tsx'
 import { StateDot } from '#app/components/marks/state-dot.tsx'
 import { VerdictBadges } from '#app/components/marks/verdict-badges.tsx'
 import { ago, clock, elapsedSeconds } from '#app/format/durations.ts'
 import { activationsOf } from '#app/format/networks.ts'
 import { count, figure } from '#app/format/numbers.ts'
+import { ordinal } from '#app/format/queue-words.ts'
 import type { Run } from '#lib/contracts/run.ts'
+import { DragHandle } from './drag-handle.tsx'
 import { ProgressCell } from './progress-cell.tsx'
+import type { RowActs } from './row-acts.ts'
+import { RunMenu } from './run-menu.tsx'
 import { Sparkline } from './sparkline.tsx'
 
 interface RunRowProps {
   run: Run
-  /** Place in its group, from 0. */
-  place: number
   now: number
   selected: boolean
-  onSelect: (id: string, selected: boolean) => void
+  acts: RowActs
+  /** Metric whose best figure is shown. */
+  best: 'val/accuracy' | 'val/loss'
+  /** Place in the queue from 1, and when it is expected to begin; null where it has none. */
+  position?: number | null
+  expectedStart?: string | null
+  /** Whether its place can be changed. */
+  movable?: boolean
+  /** Name of the run that it waits for; null where that is not on the board. */
+  awaited?: string | null
 }
 
-/** One run on the board. The name's link covers the row; the checkbox lies above it. */
-export const RunRow = memo(function RunRow({ run, place, now, selected, onSelect }: RunRowProps) {
+/** One run on the board. The name's link covers the row; what else can be pressed lies above it. */
+export const RunRow = memo(function RunRow({ run, now, selected, acts, best, ...waiting }: RunRowProps) {
   const rate = run.progress.samplesPerSecond
-  const best = run.summary['val/accuracy']?.best
+  const figures = run.summary[best]
+  const { position = null, expectedStart = null, movable = false, awaited = null } = waiting
   return (
-    <tr className="run relative">
+    <tr className="run relative" data-run={run.id} data-placed={movable ? '' : undefined}>
       <td className="c-pick">
+        {movable && position !== null && (
+          <DragHandle
+            id={run.id}
+            label={`Move ${run.name}, ${position === 1 ? 'next' : ordinal(position)} in the queue`}
+            move={acts.move}
+            nudge={acts.nudge}
+          />
+        )}
         <input
           type="checkbox"
           className="check relative z-[2]"
           aria-label={`Select ${run.name}`}
           checked={selected}
-          onChange={(event) => onSelect(run.id, event.target.checked)}
+          onChange={({ target, nativeEvent }) =>
+            acts.select(run.id, target.checked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+          }
         />
       </td>
       <td className="c-name">
@@ -47,6 +70,11 @@ export const RunRow = memo(function RunRow({ run, place, now, selected, onSelect
           >
             {run.name}
           </Link>
+          {run.createdBy !== null && (
+            <span className="relative z-[2] ml-auto grid">
+              <Face name={run.createdBy} />
+            </span>
+          )}
         </span>
       </td>
       <td className="c-acts">
@@ -59,14 +87,20 @@ export const RunRow = memo(function RunRow({ run, place, now, selected, onSelect
         <Sparkline run={run} />
       </td>
       <td className="c-prog">
-        <ProgressCell run={run} now={now} place={place} />
+        <ProgressCell
+          run={run}
+          now={now}
+          position={position}
+          expectedStart={expectedStart}
+          awaited={awaited}
+        />
       </td>
       <td className={`c-rate ${run.state === 'running' ? '' : 'text-ink-2'}`}>
         {rate === null ? '' : count(rate)}
       </td>
       <td className="c-best">
-        {typeof best === 'number' ? (
-          <span className="font-medium">{figure(best)}</span>
+        {typeof figures?.best === 'number' ? (
+          <span className="font-medium">{figure(figures.best)}</span>
         ) : (
           <span className="text-ink-3">–</span>
         )}
@@ -75,6 +109,9 @@ export const RunRow = memo(function RunRow({ run, place, now, selected, onSelect
         <VerdictBadges verdicts={run.verdicts} />
       </td>
       <td className="c-time text-ink-3">{startedWords(run, now)}</td>
+      <td className="c-menu">
+        <RunMenu run={run} movable={movable} acts={acts} />
+      </td>
     </tr>
   )
 })

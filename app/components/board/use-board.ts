@@ -3,16 +3,17 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useLive } from '#app/hooks/use-live.tsx'
 import { listRuns } from '#app/requests/runs.ts'
+import type { Run } from '#lib/contracts/run.ts'
 import {
   type BoardFilter,
   type BoardState,
-  boardOf,
   groupStates,
   refreshed,
   withoutRun,
   withPage,
   withRun,
 } from './board-state.ts'
+import { loadBoard } from './load-board.ts'
 
 /** Milliseconds between two commits of live changes to the board. */
 const commitInterval = 250
@@ -25,27 +26,35 @@ export function useBoard(initial: BoardState, filter: BoardFilter) {
   const [failed, setFailed] = useState(false)
   const pending = useRef<((state: BoardState) => BoardState)[]>([])
 
-  const query = useCallback(
-    (more: Record<string, string>) => ({ ...filter, limit: '50', ...more }) as Record<string, string>,
-    [filter],
+  const commit = useCallback(() => {
+    const changes = pending.current.splice(0)
+    if (changes.length > 0) setState((before) => changes.reduce((next, change) => change(next), before))
+  }, [])
+  /** Shows a run as the page's own request was answered, before the socket tells of it. */
+  const apply = useCallback(
+    (run: Run) => {
+      pending.current.push((before) => withRun(before, run, filter))
+      commit()
+    },
+    [commit, filter],
+  )
+  const drop = useCallback(
+    (id: string) => {
+      pending.current.push((before) => withoutRun(before, id))
+      commit()
+    },
+    [commit],
   )
 
   const reload = useCallback(async () => {
-    const [running, queued, ended] = await Promise.all([
-      listRuns(query({ state: groupStates.running, limit: '200' })),
-      listRuns(query({ state: groupStates.queued, limit: '200' })),
-      listRuns(query({ state: groupStates.ended })),
-    ])
-    setState((before) => refreshed(before, boardOf(running.items, queued.items, ended)))
-  }, [query])
+    const after = await loadBoard(listRuns, filter)
+    setState((before) => refreshed(before, { ...after, endedTotal: before.endedTotal }, filter))
+  }, [filter])
 
   useEffect(() => {
     if (!live) return
     const { port } = live
-    const timer = setInterval(() => {
-      const changes = pending.current.splice(0)
-      if (changes.length > 0) setState((before) => changes.reduce((next, change) => change(next), before))
-    }, commitInterval)
+    const timer = setInterval(commit, commitInterval)
     // What happened between the server's rendering and this moment, or while there was no connection, was not heard.
     const catchUp = () => void reload().catch(() => {})
     const endings = [
@@ -59,20 +68,21 @@ export function useBoard(initial: BoardState, filter: BoardFilter) {
       pending.current = []
       for (const end of endings) end()
     }
-  }, [live, filter, reload])
+  }, [live, filter, reload, commit])
 
   const showMore = useCallback(async () => {
     if (!state.nextCursor) return
     setLoading(true)
     setFailed(false)
     try {
-      const page = await listRuns(query({ state: groupStates.ended, cursor: state.nextCursor }))
-      setState((before) => withPage(before, page))
+      const query = { ...filter, limit: '50', state: groupStates.ended, cursor: state.nextCursor }
+      const page = await listRuns(query)
+      setState((before) => withPage(before, page, filter))
     } catch {
       setFailed(true)
     }
     setLoading(false)
-  }, [state.nextCursor, query])
+  }, [state.nextCursor, filter])
 
-  return { state, showMore, loading, failed }
+  return { state, apply, drop, showMore, loading, failed }
 }

@@ -23,18 +23,19 @@ function stepsPerUnit({ run }: ComparedRun, unit: HorizontalUnit): number {
   return unit === 'step' ? 1 : run.progress.steps / run.progress.epochs || 1
 }
 
-/** A run's line, and before it, faintly, those of the runs that it was forked from. */
+/** A run's line, and before it, faintly, those of the runs that it was forked from, where they are not compared. */
 function linesOf(
   runs: readonly ComparedRun[],
   lineages: readonly Lineage[] | null,
   key: string,
   unit: HorizontalUnit,
 ): PlotLine[] {
+  const compares = new Set(runs.map(({ run }) => run.id))
   return runs.flatMap((compared, i) => {
     const { run, colour, dashed, series } = compared
     const size = stepsPerUnit(compared, unit)
     const look = { label: run.name, colour, dashed }
-    const pasts = lineages?.[i]?.pasts ?? []
+    const pasts = (lineages?.[i]?.pasts ?? []).filter((past) => !compares.has(past.run.id))
     if (pasts.length === 0) return [toLine({ id: run.id, ...look }, series[key], size)]
     const own = [ownBeginning(run) / size, Number.POSITIVE_INFINITY] as const
     return [

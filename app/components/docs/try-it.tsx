@@ -1,6 +1,6 @@
 'use client'
 
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { button } from '#app/components/marks/button.ts'
 import { copyText } from '#app/components/marks/copy-text.ts'
 import { AnswerView } from './answer-view.tsx'
@@ -30,6 +30,7 @@ export function TryIt({ operation, origin, runId }: TryItProps) {
   const [body, setBody] = useState(described?.example ?? '')
   const [answer, setAnswer] = useState<TryAnswer | 'waiting' | null>(null)
   const [copied, setCopied] = useState(false)
+  const bodyId = useId()
   const request = toRequest(operation, { parameters: filled, body })
   const command = toCurl(request, origin)
   const fields = parameters.filter((parameter) => parameter.in !== 'cookie')
@@ -55,16 +56,19 @@ export function TryIt({ operation, origin, runId }: TryItProps) {
         />
       ))}
       {described && (
-        <label className="block">
-          <span className="mb-1 block text-12 font-medium text-ink-2">Body</span>
+        <div>
+          <label htmlFor={bodyId} className="mb-1 block text-12 font-medium text-ink-2">
+            Body
+          </label>
           <textarea
+            id={bodyId}
             value={body}
             onChange={(event) => setBody(event.target.value)}
             spellCheck={false}
             rows={Math.min(18, body.split('\n').length + 1)}
             className="block w-full rounded-3 border border-line-control bg-bg px-2.5 py-1.5 font-mono text-12 text-ink"
           />
-        </label>
+        </div>
       )}
       <CodeBlock label={`${operation.summary}: as a command`} text={command} />
       <div className="flex flex-wrap items-center gap-2">

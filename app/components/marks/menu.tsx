@@ -6,14 +6,16 @@ import { type KeyboardEvent, useEffect, useId, useRef } from 'react'
 import { button } from './button.ts'
 import { usePopup } from './use-popup.ts'
 
-/** One entry of a menu: does something, or leads somewhere; a `file` is downloaded. */
-export type MenuItem = { title: string; icon: LucideIcon; bad?: boolean } & (
-  | { onSelect: () => void }
+/** One entry of a menu: does something, after which the menu may stay, or leads somewhere; a `file` is downloaded. */
+export type MenuItem = { title: string; icon: LucideIcon; bad?: boolean; note?: string } & (
+  | { onSelect: () => void; stays?: boolean }
   | { href: string; file?: boolean }
 )
 
 interface MenuProps {
   label: string
+  /** Without an edge, for one in every row. */
+  quiet?: boolean
   /** Groups of entries, a rule between them; empty ones leave no trace. */
   groups: readonly (readonly MenuItem[])[]
 }
@@ -22,14 +24,19 @@ const itemClass =
   'flex h-8 w-full items-center gap-2.5 rounded-2 px-2.5 text-left whitespace-nowrap hover:bg-hover hover:no-underline focus-visible:bg-hover pointer-coarse:h-11'
 
 /** A button that opens a list of what else can be done. Arrow keys go through it. */
-export function Menu({ label, groups }: MenuProps) {
+export function Menu({ label, quiet, groups }: MenuProps) {
   const { open, setOpen, root } = usePopup()
   const list = useRef<HTMLDivElement>(null)
   const id = useId()
   const entries = () => [...(list.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
 
   useEffect(() => {
-    if (open) list.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus()
+    const element = list.current
+    if (!open || !element) return
+    // Upwards where there is no room below.
+    const { bottom, top, height } = element.getBoundingClientRect()
+    if (bottom > window.innerHeight - 8 && top > height + 64) element.dataset.up = ''
+    element.querySelector<HTMLElement>('[role=menuitem]')?.focus({ preventScroll: element.dataset.up === '' })
   }, [open])
 
   const move = (event: KeyboardEvent) => {
@@ -50,7 +57,7 @@ export function Menu({ label, groups }: MenuProps) {
         aria-haspopup="menu"
         aria-expanded={open}
         aria-controls={open ? id : undefined}
-        className={`${button()} w-control px-0! aria-expanded:bg-pressed`}
+        className={`${button({ kind: quiet ? 'ghost' : 'plain' })} w-control px-0! aria-expanded:bg-pressed`}
         onClick={() => setOpen(!open)}
       >
         <Ellipsis size={16} strokeWidth={1.75} aria-hidden="true" />
@@ -63,7 +70,7 @@ export function Menu({ label, groups }: MenuProps) {
           tabIndex={-1}
           aria-label={label}
           onKeyDown={move}
-          className="absolute top-full right-0 z-20 mt-1 min-w-52 rounded-4 bg-raised p-1 shadow-float"
+          className="absolute top-full right-0 z-20 mt-1 min-w-52 rounded-4 bg-raised p-1 shadow-float data-up:top-auto data-up:bottom-full data-up:mt-0 data-up:mb-1"
         >
           {groups
             .filter((items) => items.length > 0)
@@ -86,17 +93,18 @@ export function Menu({ label, groups }: MenuProps) {
 }
 
 function Entry({ item, onChosen }: { item: MenuItem; onChosen: () => void }) {
-  const { title, icon: Icon, bad } = item
+  const { title, icon: Icon, bad, note } = item
   const content = (
     <>
       <Icon size={16} strokeWidth={1.75} aria-hidden="true" className={bad ? '' : 'text-ink-3'} />
       {title}
+      {note && <span className="ml-auto pl-3 text-12 text-ink-3">{note}</span>}
     </>
   )
   const shared = { role: 'menuitem', tabIndex: -1, className: `${itemClass} ${bad ? 'text-bad' : ''}` }
   if ('onSelect' in item) {
     const choose = () => {
-      onChosen()
+      if (!item.stays) onChosen()
       item.onSelect()
     }
     return (

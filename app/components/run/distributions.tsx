@@ -21,6 +21,9 @@ import { type Stretch, stretchAt } from './run-lines.ts'
 /** The box of one histogram, in pixels before it is stretched to its column. */
 const box = { width: 256, height: 26 }
 
+/** Height of one layer's histogram and what is around it, in pixels. */
+const rowHeight = 33
+
 /** What lies in every layer at the playhead, as histograms: asked for once the playhead rests. */
 export function Distributions({ stretches }: { stretches: readonly Stretch[] }) {
   const stack = useStack()
@@ -66,7 +69,17 @@ export function DistributionsView({
       {answer && step !== null ? (
         <Histograms layers={answer.layers} name={name} />
       ) : (
-        <p className="min-h-11 text-ink-3">{emptyWords(run, diagnostics)}</p>
+        <p
+          className="min-h-11 text-ink-3"
+          // As high as what is about to come.
+          style={
+            answer || failed
+              ? undefined
+              : { minHeight: rowHeight * (run.config.network.hidden.length + 1) + 20 }
+          }
+        >
+          {emptyWords(run, diagnostics)}
+        </p>
       )}
       {failed && answer && (
         <p role="status" className="mt-2 text-12 text-warn">

@@ -14,10 +14,16 @@ import { type Stretch, stretchAt } from './run-lines.ts'
 export function ForkHere({ run, stretches }: { run: Run; stretches: readonly Stretch[] }) {
   const stack = useStack()
   const x = useCrosshair(stack)
-  if (stack.latest <= 0) return null
   const { run: owner } = stretchAt(stretches, x)
   // The run of the page as it is now: of the others nothing changes up to the fork.
-  return <ForkLink key={owner.id} run={owner.id === run.id ? run : owner} x={x} />
+  const now = owner.id === run.id ? run : owner
+  // At its latest reading it is forked from its end, which may be some steps further.
+  const place = x >= stack.latest ? Number.POSITIVE_INFINITY : x
+  return (
+    <p className="-mt-2 flex min-h-control items-center pb-3">
+      {stack.latest > 0 && <ForkLink key={owner.id} run={now} x={place} />}
+    </p>
+  )
 }
 
 function ForkLink({ run, x }: { run: Run; x: number }) {
@@ -28,26 +34,24 @@ function ForkLink({ run, x }: { run: Run; x: number }) {
   const kept = answer?.filter(({ restorable }) => restorable) ?? []
   const newest = kept.findLast(({ step }) => step <= x)
   const first = kept[0]
+  if (newest) {
+    return (
+      <Link
+        className={button()}
+        href={`/new?fork=${id}&step=${newest.step}`}
+        title="The newest checkpoint that is kept at or before the playhead"
+      >
+        <GitFork size={16} strokeWidth={1.75} aria-hidden="true" />
+        Fork from step {count(newest.step)}
+      </Link>
+    )
+  }
+  if (!answer) return null
   return (
-    <p className="-mt-2 flex min-h-control items-center pb-3">
-      {newest ? (
-        <Link
-          className={button()}
-          href={`/new?fork=${id}&step=${newest.step}`}
-          title="The newest checkpoint that is kept at or before the playhead"
-        >
-          <GitFork size={16} strokeWidth={1.75} aria-hidden="true" />
-          Fork from step {count(newest.step)}
-        </Link>
-      ) : (
-        answer && (
-          <span className="text-12 text-ink-3">
-            {first
-              ? `No checkpoint is kept up to here; the first is at step ${count(first.step)}.`
-              : 'No checkpoint is kept to fork from.'}
-          </span>
-        )
-      )}
-    </p>
+    <span className="text-12 text-ink-3">
+      {first
+        ? `No checkpoint is kept up to here; the first is at step ${count(first.step)}.`
+        : 'No checkpoint is kept to fork from.'}
+    </span>
   )
 }

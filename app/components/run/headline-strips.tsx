@@ -20,15 +20,17 @@ interface HeadlineStripsProps {
   accuracy: readonly PlotLine[]
   loss: readonly PlotLine[]
   marks: readonly StackMark[]
+  /** What is missing in the charts; null where nothing is. */
+  note: string | null
 }
 
 /** Accuracy and loss over steps, of the runs that this one comes from too. */
-export function HeadlineStrips({ snapshot, stretches, accuracy, loss, marks }: HeadlineStripsProps) {
+export function HeadlineStrips({ snapshot, stretches, accuracy, loss, marks, note }: HeadlineStripsProps) {
   const { config } = snapshot.run
   const lossScale = useMemo(() => logAxis(loss, [0.1, 1]), [loss])
   return (
     <>
-      <PlotStrip title="Accuracy" lines={accuracy} legend={<Legend stretches={stretches} />}>
+      <PlotStrip title="Accuracy" note={note} lines={accuracy} legend={<Legend stretches={stretches} />}>
         <MarkLane marks={marks} />
         <AccuracyPlot
           lines={accuracy}

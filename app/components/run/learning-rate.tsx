@@ -14,7 +14,7 @@ import { endedStates } from '#lib/contracts/run-state.ts'
 import { longestReason } from './reason-form.tsx'
 
 /** The learning rate that holds, which schedules multiply, and the one that was set and does not apply yet. */
-export function learningRates({ config, learningRateChanges }: Pick<Run, 'config' | 'learningRateChanges'>): {
+function learningRates({ config, learningRateChanges }: Pick<Run, 'config' | 'learningRateChanges'>): {
   now: number
   pending: number | null
 } {

@@ -35,7 +35,7 @@ function Line({ children }: { children: ReactNode }) {
 function RunLink({ id, name }: { id: string; name: string | null }) {
   if (name === null) return 'a run that is gone'
   return (
-    <Link href={`/runs/${id}`} className="text-accent">
+    <Link href={`/runs/${id}`} className="text-accent underline decoration-1 underline-offset-3">
       {name}
     </Link>
   )

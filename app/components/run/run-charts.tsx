@@ -19,19 +19,27 @@ import { layerPanels } from './layer-panels.ts'
 import { LayerStrips } from './layer-strips.tsx'
 import { Moment } from './moment.tsx'
 import { Notes } from './notes.tsx'
-import { PastNote } from './past-note.tsx'
+import { pastWords } from './past-words.ts'
 import { ReceiptFacts } from './receipt.tsx'
 import { headlineLines, marksOf, stretchesOf } from './run-lines.ts'
 import { Verdicts } from './verdicts.tsx'
 
 const noPasts: readonly Past[] = []
 
+interface RunChartsProps {
+  snapshot: RunSnapshot
+  /** Milliseconds since 1970. */
+  now: number
+  /** Whether the run that this one was forked from is there no more. */
+  orphaned: boolean
+}
+
 /** The charts of a run in one stack over steps, and beside them what it was at the playhead. */
-export function RunCharts({ snapshot, now }: { snapshot: RunSnapshot; now: number }) {
+export function RunCharts({ snapshot, now, orphaned }: RunChartsProps) {
   const { run, series } = snapshot
   const { config } = run
   const layers = useMemo(() => layerNames(config), [config])
-  const lineage = useLineage(run)
+  const lineage = useLineage(run, orphaned)
   const pasts = lineage.answer?.pasts ?? noPasts
   const stretches = useMemo(() => stretchesOf(run, series, pasts), [run, series, pasts])
   const accuracy = useMemo(() => headlineLines(stretches, 'accuracy'), [stretches])
@@ -58,26 +66,26 @@ export function RunCharts({ snapshot, now }: { snapshot: RunSnapshot; now: numbe
     <StackProvider end={end} latest={latest}>
       <div className="mt-4 grid grid-cols-[minmax(0,1fr)] items-start gap-x-10 wide:grid-cols-[minmax(0,1fr)_360px] min-[1280px]:grid-cols-[minmax(0,1fr)_408px]">
         <div className="min-w-0 max-wide:contents">
-          <div className="min-w-0">
-            <PastNote run={run} lineage={lineage} />
-            <PlotStack
-              stops={stopsOf([...accuracy, ...measured])}
-              unit="Step"
-              formatX={(step) => count(step)}
-              describe={describe}
-              marks={marks}
-            >
-              <HeadlineStrips {...{ snapshot, stretches, accuracy, loss, marks }} />
-              <LayerStrips
-                config={config}
-                layers={layers}
-                choice={choice}
-                onChoose={setChoice}
-                panels={panels}
-                latest={latest}
-              />
-            </PlotStack>
-          </div>
+          <PlotStack
+            stops={stopsOf([...accuracy, ...measured])}
+            unit="Step"
+            formatX={(step) => count(step)}
+            describe={describe}
+            marks={marks}
+          >
+            <HeadlineStrips
+              {...{ snapshot, stretches, accuracy, loss, marks }}
+              note={pastWords(run, lineage)}
+            />
+            <LayerStrips
+              config={config}
+              layers={layers}
+              choice={choice}
+              onChoose={setChoice}
+              panels={panels}
+              latest={latest}
+            />
+          </PlotStack>
           <div className="min-w-0 max-wide:order-3">
             <Notes run={run} />
             <History run={run} now={now} />

@@ -50,16 +50,10 @@ export function stretchAt(stretches: readonly Stretch[], x: number): Stretch {
 export function marksOf(stretches: readonly Stretch[]): StackMark[] {
   return stretches.flatMap(({ run, span }, i) => {
     const before = stretches[i - 1]
+    const step = run.fork?.step ?? null
+    const origin = before ? ` from ${before.run.name}` : ''
     const forked =
-      before && span
-        ? [
-            {
-              id: `fork ${run.id}`,
-              x: span[0],
-              label: `forked from ${before.run.name}, step ${count(span[0])}`,
-            },
-          ]
-        : []
+      step === null ? [] : [{ id: `fork ${run.id}`, x: step, label: `forked${origin}, step ${count(step)}` }]
     const rates = run.learningRateChanges.flatMap(({ id, step, learningRate }) =>
       step === null || step > (span?.[1] ?? Number.POSITIVE_INFINITY)
         ? []

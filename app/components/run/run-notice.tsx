@@ -52,13 +52,13 @@ function DeletedNotice({ id }: { id: string }) {
       This run was deleted. What is below is the last that was received.{' '}
       <button
         type="button"
-        className="rounded-2 text-accent hover:underline disabled:text-ink-3"
+        className="rounded-2 mr-2 text-accent underline decoration-1 underline-offset-3 disabled:text-ink-3"
         disabled={state !== 'idle'}
         onClick={restore}
       >
         {state === 'idle' ? 'Restore it' : 'Restoring'}
       </button>{' '}
-      <Link href="/" className="text-accent">
+      <Link href="/" className="text-accent underline decoration-1 underline-offset-3">
         Back to the runs
       </Link>
       {failure && <span className="block text-bad">{failure}</span>}

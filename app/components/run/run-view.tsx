@@ -34,7 +34,7 @@ export function RunView({ initial, now, names, queue: waiting }: RunViewProps) {
       <RunNotice snapshot={snapshot} />
       <RunProgress run={run} queue={queue} now={time} awaited={names.awaited} />
       <RunFigures snapshot={snapshot} now={time} />
-      <RunCharts snapshot={snapshot} now={time} />
+      <RunCharts snapshot={snapshot} now={time} orphaned={run.fork !== null && names.parent === null} />
     </>
   )
 }

@@ -56,7 +56,7 @@ export function VerdictCard({ runId, group: { first, others } }: { runId: string
           {suggestion}{' '}
           <Link
             href={`/new?fork=${runId}&step=${step}`}
-            className="whitespace-nowrap text-accent"
+            className="whitespace-nowrap text-accent underline decoration-1 underline-offset-3"
             title="Goes on from the newest checkpoint that is kept from before the finding"
           >
             Fork to try it

@@ -1,12 +1,12 @@
 'use client'
 
-import { Braces, ChartSpline, List } from 'lucide-react'
+import { Braces, ChartSpline, List, Settings } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { Mark } from './mark.tsx'
 
 const places = [
-  { title: 'Runs', href: '/', icon: List, holds: (path: string) => !/^\/(compare|docs)/.test(path) },
+  { title: 'Runs', href: '/', icon: List, holds: (path: string) => !/^\/(compare|docs|settings)/.test(path) },
   {
     title: 'Compare',
     href: '/compare',
@@ -14,6 +14,12 @@ const places = [
     holds: (path: string) => path.startsWith('/compare'),
   },
   { title: 'API', href: '/docs/api', icon: Braces, holds: (path: string) => path.startsWith('/docs') },
+  {
+    title: 'Settings',
+    href: '/settings',
+    icon: Settings,
+    holds: (path: string) => path.startsWith('/settings'),
+  },
 ]
 
 /** Main navigation: at the left, or at the bottom of a narrow screen. */

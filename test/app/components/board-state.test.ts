@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { boardOf, matches, refreshed, withoutRun, withRun } from '#app/components/board/board-state.ts'
+import {
+  type BoardFilter,
+  type BoardState,
+  matches,
+  refreshed,
+  withoutRun,
+  withPage,
+  withRun,
+} from '#app/components/board/board-state.ts'
 import type { RunState } from '#lib/contracts/run-state.ts'
 import { makeRun } from '../helpers/runs.ts'
 
@@ -13,15 +21,23 @@ const at = (minute: number, state: RunState, priority = 0) =>
   })
 const ids = (runs: readonly { id: string }[]) => runs.map((run) => Number(run.id.slice(-2)))
 
-const board = boardOf([at(5, 'running')], [at(8, 'queued'), at(7, 'queued')], {
-  items: [at(4, 'completed'), at(2, 'failed')],
+const boardOf = (part: Partial<BoardState>): BoardState => ({
+  running: [],
+  queued: [],
+  ended: [],
+  endedTotal: part.ended?.length ?? 0,
+  nextCursor: null,
+  ...part,
+})
+const board = boardOf({
+  running: [at(5, 'running')],
+  queued: [at(7, 'queued'), at(8, 'queued')],
+  ended: [at(4, 'completed'), at(2, 'failed')],
+  endedTotal: 12,
   nextCursor: 'next',
 })
 
 describe('the board', () => {
-  test('has three groups: newest first, but what waits in the order in which it starts', () => {
-    expect([board.running, board.queued, board.ended].map(ids)).toEqual([[5], [7, 8], [4, 2]])
-  })
   test('moves a run to the group of its state', () => {
     const next = withRun(withRun(board, at(7, 'running'), {}), at(5, 'stopped'), {})
     expect([next.running, next.queued, next.ended].map(ids)).toEqual([[7], [8], [5, 4, 2]])
@@ -31,17 +47,49 @@ describe('the board', () => {
     expect(ids(next.ended)).toEqual([4, 2])
     expect(next.running).toBe(board.running)
   })
-  test('puts what is urgent before what is older', () => {
-    expect(ids(withRun(board, at(9, 'queued', 5), {}).queued)).toEqual([9, 7, 8])
+  test('counts the ended runs that come and go, also those of pages that are not open', () => {
+    expect(withRun(board, at(5, 'completed'), {}).endedTotal).toBe(13)
+    expect(withRun(board, at(4, 'queued'), {}).endedTotal).toBe(11)
+    expect(withoutRun(board, at(4, 'completed').id).endedTotal).toBe(11)
+    expect(withRun(board, { ...at(4, 'completed'), notes: 'x' }, {}).endedTotal).toBe(12)
   })
   test('drops deleted runs, and those that a filter no longer takes', () => {
     expect(ids(withoutRun(board, at(4, 'completed').id).ended)).toEqual([2])
     expect(ids(withRun(board, at(4, 'completed'), { q: 'other' }).ended)).toEqual([2])
   })
   test('keeps older pages open when it is read anew', () => {
-    const after = boardOf([], [], { items: [at(9, 'completed'), at(4, 'completed')], nextCursor: 'n' })
-    expect(ids(refreshed(board, after).ended)).toEqual([9, 4, 2])
-    expect(refreshed(board, after).nextCursor).toBe('next')
+    const after = boardOf({ ended: [at(9, 'completed'), at(4, 'completed')], nextCursor: 'n' })
+    expect(ids(refreshed(board, after, {}).ended)).toEqual([9, 4, 2])
+    expect(refreshed(board, after, {})).toMatchObject({ nextCursor: 'next', endedTotal: 12 })
+  })
+})
+
+describe('ended runs sorted by a figure', () => {
+  const scored = (minute: number, accuracy: number | null, loss = 1) => ({
+    ...at(minute, 'completed'),
+    summary:
+      accuracy === null
+        ? {}
+        : {
+            'val/accuracy': { last: accuracy, best: accuracy, bestStep: 1 },
+            'val/loss': { last: loss, best: loss, bestStep: 1 },
+          },
+  })
+  const byAccuracy: BoardFilter = { sort: '-val/accuracy' }
+
+  test('take a new one where it belongs, without a figure at the end and the newest of these first', () => {
+    const sorted = boardOf({ ended: [scored(1, 0.9), scored(2, 0.5), scored(3, null)] })
+    expect(ids(withRun(sorted, scored(9, 0.7), byAccuracy).ended)).toEqual([1, 9, 2, 3])
+    expect(ids(withRun(sorted, scored(9, null), byAccuracy).ended)).toEqual([1, 2, 9, 3])
+  })
+  test('by loss the lowest comes first', () => {
+    const sorted = boardOf({ ended: [scored(1, 0.9, 0.1), scored(2, 0.5, 0.4)] })
+    expect(ids(withRun(sorted, scored(9, 0.1, 0.2), { sort: 'val/loss' }).ended)).toEqual([1, 9, 2])
+  })
+  test('stay sorted where a page comes with runs that belong before one that has just ended', () => {
+    const sorted = withRun(boardOf({ ended: [scored(1, 0.9)], nextCursor: 'c' }), scored(9, 0.1), byAccuracy)
+    const page = { items: [scored(2, 0.8), scored(9, 0.1)], nextCursor: null }
+    expect(ids(withPage(sorted, page, byAccuracy).ended)).toEqual([1, 2, 9])
   })
 })
 

@@ -31,6 +31,9 @@ test('a completed run that did not get to its last step was stopped early', () =
 
 test('a replay is compared, and then identical or not', () => {
   expect(replayWords({ state: 'running' }, replay())).toBe('comparing…')
+  expect(replayWords({ state: 'completed' }, { ...replay(), identical: true, weightsOnly: true })).toBe(
+    'identical in weights and summary; the points of that run are no longer kept',
+  )
   expect(replayWords({ state: 'stopped' }, replay())).toBe('not compared: it did not get to its end')
   expect(replayWords({ state: 'completed' }, replay({ identical: true }))).toBe('identical')
   const firstDifference = { step: 1250, key: 'train/loss', original: 0.5, replayed: 'NaN' }

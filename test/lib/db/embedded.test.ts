@@ -5,6 +5,7 @@ import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startEmbeddedPostgres } from '#lib/db/embedded/server.ts'
 import { StartError } from '#lib/errors.ts'
+import { createLog } from '#lib/log.ts'
 import { makeFolder, postgresPid, removeFolder } from '../../helpers/folders.ts'
 
 let folder: string
@@ -62,6 +63,36 @@ describe('the embedded database', () => {
     while (isAlive(pid)) await sleep(10)
     const second = await startEmbeddedPostgres(join(folder, 'data'))
     expect(await query(second.url, 'SELECT n FROM kept')).toEqual([{ n: 7 }])
+    await second.stop()
+  })
+
+  it('is started again whenever it dies, by who looks after it, until it is told to stop', async () => {
+    const embedded = await startEmbeddedPostgres(join(folder, 'data'))
+    await query(embedded.url, 'CREATE TABLE kept (n int); INSERT INTO kept VALUES (7)')
+    embedded.supervise(createLog('silent'))
+    for (let i = 0; i < 3; i++) {
+      const pid = postgresPid(join(folder, 'data'))
+      process.kill(pid, 'SIGKILL')
+      const ask = () => query(embedded.url, 'SELECT n FROM kept').catch(() => null)
+      while (isAlive(pid)) await sleep(10)
+      let answer = await ask()
+      for (; answer === null; answer = await ask()) await sleep(20)
+      expect(answer).toEqual([{ n: 7 }])
+      expect(postgresPid(join(folder, 'data'))).not.toBe(pid)
+    }
+    await embedded.stop()
+    await sleep(1000)
+    expect(existsSync(join(folder, 'data/postgres/cluster/postmaster.pid'))).toBe(false)
+  })
+
+  it('is started again where it was adopted, too', async () => {
+    const first = await startEmbeddedPostgres(join(folder, 'data'))
+    const second = await startEmbeddedPostgres(join(folder, 'data'))
+    second.supervise(createLog('silent'))
+    const pid = postgresPid(join(folder, 'data'))
+    process.kill(pid, 'SIGKILL')
+    while (isAlive(pid)) await sleep(10)
+    while ((await query(first.url, 'SELECT 1').catch(() => null)) === null) await sleep(20)
     await second.stop()
   })
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { compareTraces, type Trace } from '#lib/runs/replay.ts'
+import type { Run } from '#lib/contracts/run.ts'
+import type { RunStore } from '#lib/runs/ports.ts'
+import { compareTraces, compareWithOriginal, type Trace } from '#lib/runs/replay.ts'
 import { type FrameBlock, FrameBuffer, firstSeq, lastSeq } from '#lib/series/frames.ts'
 
 const receipt = {
@@ -141,7 +143,22 @@ it('is found in the weights alone where the log of one has lost frames', async (
   const blocks = [losses([1, 10, 1, 1])]
   const thinned = { ...traceOf(blocks), whole: false, epochEnds: ends }
   const same = { ...traceOf([]), epochEnds: ends }
-  expect(await compareTraces(thinned, same)).toEqual({ identical: true, firstDifference: null })
+  expect(await compareTraces(thinned, same)).toEqual({ ...identical, weightsOnly: true })
   const other = { ...same, epochEnds: [{ step: 10, weights: 'b' }] }
   expect((await compareTraces(thinned, other)).firstDifference).toMatchObject({ step: 10, key: 'weights' })
+})
+
+it('takes what retention took meanwhile for no difference', async () => {
+  let rawPoints: Run['rawPoints'] = 'all'
+  const store = {
+    find: async () => ({ id: 'original', receipt, rawPoints }),
+    checkpoints: async () => [{ step: 10, epochEnd: true, weights: 'a' }],
+    lastSeq: async () => 1,
+    blocks: async (id: string) => {
+      rawPoints = 'none'
+      return id === 'original' ? [] : [losses([1, 10, 1, 1])]
+    },
+  } as Partial<Record<keyof RunStore, unknown>> as RunStore
+  const comparison = await compareWithOriginal(store, { of: 'original', id: 'replay' }, receipt)
+  expect(comparison).toEqual({ ...identical, weightsOnly: true })
 })

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Run } from '#lib/contracts/run.ts'
 import { createRunStore } from '#lib/db/run-store.ts'
+import { AppError } from '#lib/errors.ts'
 import { createLog } from '#lib/log.ts'
 import type { Delivery, NewRun, Publisher, RunStore, TrainingOutcome, TrainingTask } from '#lib/runs/ports.ts'
 import { createRunner } from '#lib/runs/runner.ts'
@@ -52,12 +54,13 @@ const steady =
     return ended
   }
 
-function build(train: Training) {
+function build(train: Training, over: Partial<RunStore> = {}) {
+  const changed: Run[] = []
   const tasks: TrainingTask[] = []
   const published: number[] = []
   const publisher: Publisher = {
     frames: (_id, blocks) => published.push(...blocks.map((block) => seqOf(block, 0))),
-    changed: () => {},
+    changed: (run) => changed.push(run),
     deleted: () => {},
     queueChanged: () => {},
   }
@@ -68,8 +71,15 @@ function build(train: Training) {
     },
   }
   const log = createLog('silent')
-  const runner = createRunner({ store, queue, pool, publisher, numericClass: 'simd128', log })
-  return { runner, tasks, published }
+  const runner = createRunner({
+    store: { ...store, ...over },
+    queue,
+    pool,
+    publisher,
+    numericClass: 'simd128',
+    log,
+  })
+  return { runner, tasks, published, changed }
 }
 
 async function completed(replay: NewRun['replay'] = null, train = steady()) {
@@ -100,6 +110,66 @@ describe('a run whose worker died', () => {
     expect((await store.checkpoints(id)).map(({ step }) => step)).toEqual([1, 2, 3])
     const whole = await completed()
     expect(await store.find(id)).toMatchObject({ state: 'completed', attempt: 2, receipt: whole.receipt })
+  })
+})
+
+describe('a database that fails', () => {
+  const away = () => new AppError('unavailable', 'away')
+  /** Throws the first time, and is as it was from then on. */
+  const failingOnce = <Parameters extends unknown[], Result>(
+    method: (...parameters: Parameters) => Promise<Result>,
+    doneAllTheSame = false,
+  ) => {
+    let calls = 0
+    return async (...parameters: Parameters): Promise<Result> => {
+      const isFirst = calls++ === 0
+      if (!isFirst || doneAllTheSame) {
+        const result = await method(...parameters)
+        if (!isFirst) return result
+      }
+      throw away()
+    }
+  }
+
+  it.each([
+    ['before a delivery is stored', () => ({ append: failingOnce(store.append) })],
+    ['after a delivery was stored', () => ({ append: failingOnce(store.append, true) })],
+    ['when it is asked what the run was asked for', () => ({ wishes: failingOnce(store.wishes) })],
+    ['when the run is read for those who watch', () => ({ find: failingOnce(store.find) })],
+    ['before the end is stored', () => ({ finish: failingOnce(store.finish) })],
+    ['after the end was stored', () => ({ finish: failingOnce(store.finish, true) })],
+  ])('%s costs neither an attempt nor a frame', async (_when, over) => {
+    const id = await insert()
+    const { runner, published, changed } = build(steady(), over())
+    await runner.turn()
+    const whole = await completed()
+    const run = await store.find(id)
+    expect(run).toMatchObject({ state: 'completed', attempt: 1, receipt: whole.receipt })
+    expect(published).toEqual([1, 2, 3])
+    expect(changed.at(-1)).toEqual(run)
+    const { deaths } = await database.prisma.run.findUniqueOrThrow({ where: { id } })
+    expect(deaths).toBe(0)
+  })
+
+  it('and writes a delivery late, while it is written again, has written it once', async () => {
+    const id = await insert()
+    let late: (() => Promise<unknown>) | null = null
+    const { runner, published } = build(steady(), {
+      append: async (...parameters) => {
+        if (late) return store.append(...parameters)
+        late = () => store.append(...parameters)
+        throw away()
+      },
+      // It comes right after somebody has looked whether it is there.
+      lastSeq: async (run) => {
+        const seq = await store.lastSeq(run)
+        await late?.()
+        return seq
+      },
+    })
+    await runner.turn()
+    expect(await store.find(id)).toMatchObject({ state: 'completed', attempt: 1 })
+    expect(published).toEqual([1, 2, 3])
   })
 })
 

@@ -4,14 +4,14 @@ import { monitorStatus } from '#lib/status/monitor.ts'
 import type { DatabaseProblem } from '#lib/status/ports.ts'
 
 let published: ServerStatus[]
-let state: { answers: boolean; writes: boolean; free: number | null; wall: number }
+let state: { found: DatabaseProblem | null; writes: boolean; free: number | null; wall: number }
 let tell: (problem: DatabaseProblem) => void
 let monitor: ReturnType<typeof monitorStatus>
 
 beforeEach(() => {
   vi.useFakeTimers()
   published = []
-  state = { answers: true, writes: true, free: 1e9, wall: 1e12 }
+  state = { found: null, writes: true, free: 1e9, wall: 1e12 }
   let steady = 0
   const timer = setInterval(() => {
     steady += 100
@@ -20,9 +20,9 @@ beforeEach(() => {
   onEnd = () => clearInterval(timer)
   monitor = monitorStatus({
     database: {
-      probe: () => (state.answers ? Promise.resolve() : Promise.reject(new Error('away'))),
+      probe: async () => state.found,
       // One that is not free is waited for.
-      probeWriting: () => (state.writes ? Promise.resolve() : new Promise(() => {})),
+      probeWriting: () => (state.writes ? Promise.resolve(null) : new Promise(() => {})),
       listen: (listener) => {
         tell = listener
         return () => {}
@@ -53,10 +53,10 @@ describe('the status', () => {
 
   it('says once that the database does not answer, and once that it does again', async () => {
     await seconds(3)
-    state.answers = false
+    state.found = 'database_unreachable'
     await seconds(30)
     expect(monitor.current()).toMatchObject({ ready: false, problems: [{ code: 'database_unreachable' }] })
-    state.answers = true
+    state.found = null
     await seconds(3)
     expect(published.map(({ ready }) => ready)).toEqual([false, true])
     expect(published[0]!.problems[0]!.message).toMatch(/^The database does not answer/)
@@ -86,6 +86,13 @@ describe('the status', () => {
     expect(monitor.current().ready).toBe(false)
   })
 
+  it('says both where a database has ended because there is no space for its log', async () => {
+    state.free = 99
+    state.found = 'database_unreachable'
+    await seconds(2)
+    expect(codes()).toEqual(['database_unreachable', 'disk_full'])
+  })
+
   it('says for some minutes that the clock was set back, which keeps nobody from anything', async () => {
     await seconds(5)
     state.wall -= 3_600_000
@@ -97,7 +104,7 @@ describe('the status', () => {
   })
 
   it('is stopping from the end on, whatever else is found', async () => {
-    state.answers = false
+    state.found = 'database_unreachable'
     await seconds(2)
     monitor.end()
     await seconds(5)

@@ -14,10 +14,12 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
     const format = named ?? acceptedFormat(request)
     if (format === null) return getRuntime().runs.metrics(id, selection)
     const file = await getRuntime().runs.exportMetrics(id, format)
+    const { rawPoints } = await getRuntime().runs.get(id)
+    const name = rawPoints === 'thinned' ? `${id}-every-32nd` : id
     return new Response(file, {
       headers: {
         'content-type': format === 'csv' ? `${types.csv}; charset=utf-8` : types.arrow,
-        'content-disposition': `attachment; filename="${id}.${format}"`,
+        'content-disposition': `attachment; filename="${name}.${format}"`,
         'cache-control': 'no-store',
         vary: 'accept',
       },
