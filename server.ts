@@ -101,7 +101,8 @@ async function start(config: Config, resources: AsyncDisposableStack, onFatal: (
     freeSpace: () => freeSpace(folder),
     leastSpace,
     publish: (status) => {
-      log.warn(status, 'status')
+      const expected = status.problems.every(({ code }) => code === 'stopping')
+      log[expected ? 'info' : 'warn'](status, 'status')
       realtime.statusChanged(status)
     },
     onLatency: (milliseconds) => telemetry.databaseAnswered(milliseconds / 1000),

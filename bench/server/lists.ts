@@ -65,5 +65,5 @@ async function insertRuns({ database, runs }: Stack): Promise<void> {
         LATERAL (SELECT config FROM run ORDER BY created_at LIMIT 1) AS sample`,
     query_timeout: 300_000,
   } as { text: string })
-  await database.pool.query({ text: 'ANALYZE run', query_timeout: 60_000 } as { text: string })
+  await database.pool.query({ text: 'VACUUM ANALYZE run', query_timeout: 120_000 } as { text: string })
 }
