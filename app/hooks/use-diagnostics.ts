@@ -36,7 +36,9 @@ export function useDiagnostics(runId: string, step: number, live: boolean): Diag
 
   useEffect(() => {
     if (timer.current || (answer && covers(answer, step, live))) return
-    const beyond = answer !== null && live && step > (answer.steps.at(-1) ?? -1)
+    // There are looks, and none of them is held: the page did not know yet how far the run is.
+    const behind = answer?.step === null && answer.steps.length > 0
+    const beyond = answer !== null && live && !behind && step > (answer.steps.at(-1) ?? -1)
     const pause = beyond ? Math.max(rest, askedAt.current + refreshInterval - Date.now()) : rest
     timer.current = setTimeout(
       async () => {

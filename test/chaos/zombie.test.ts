@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Run } from '#lib/contracts/run.ts'
 import { call, createRun, endlessRun, getRun, tinyRun, waitForRun } from '../helpers/api.ts'
 import { startServer, type TestServer } from '../helpers/server.ts'
@@ -33,6 +33,8 @@ async function readRows(): Promise<Rows> {
   const [count] = await site.query<{ count: number }>('SELECT count(*)::int AS count FROM run_event')
   return { runs, events: count!.count }
 }
+
+vi.setConfig({ testTimeout: 120_000 })
 
 describe('a server that was frozen until another took its database', () => {
   it.each([

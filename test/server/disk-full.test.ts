@@ -113,6 +113,7 @@ describe.skipIf(!possible)('a disk that is full', () => {
     }
     expect(await untilReady(false)).toContain('disk_full')
     expect(server.process.exitCode).toBeNull()
+    expect(server.output()).toMatch(/could not be started again|has died/)
     freeUp()
     await untilReady(true)
     const run = await waitForRun(url, id, hasEnded)

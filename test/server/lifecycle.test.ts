@@ -128,7 +128,7 @@ describe('a database that dies', () => {
       while ((await ready()) !== 200) await sleep(50)
     }
     const disturbed = await waitForRun(server.url, run.id, hasEnded)
-    expect(disturbed).toMatchObject({ state: 'completed', receipt: undisturbed.receipt })
+    expect(disturbed).toMatchObject({ state: 'completed', attempt: 1, receipt: undisturbed.receipt })
     expect(await getMetrics(server.url, run.id)).toEqual(await getMetrics(server.url, whole.id))
     const next = await createRun(server.url, tinyRun)
     expect((await waitForRun(server.url, next.id, hasEnded)).state).toBe('completed')
@@ -153,7 +153,7 @@ describe('a database that cuts connections off', () => {
     }
     await client.end()
     const disturbed = await waitForRun(server.url, run.id, hasEnded)
-    expect(disturbed).toMatchObject({ state: 'completed', receipt: undisturbed.receipt })
+    expect(disturbed).toMatchObject({ state: 'completed', attempt: 1, receipt: undisturbed.receipt })
     expect(await getMetrics(server.url, run.id)).toEqual(await getMetrics(server.url, whole.id))
   })
 })

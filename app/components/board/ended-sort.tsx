@@ -20,7 +20,7 @@ export function EndedSort({ value, onChange }: { value: BoardSort; onChange: (so
           const sort = boardSorts.find((name) => name === event.target.value)
           if (sort) onChange(sort)
         }}
-        className="h-6 appearance-none bg-transparent pr-4 outline-none pointer-coarse:h-11"
+        className="h-5 [field-sizing:content] appearance-none bg-transparent pr-4 outline-none pointer-coarse:h-11"
       >
         {boardSorts.map((name) => (
           <option key={name} value={name} className="bg-raised text-ink">

@@ -2,7 +2,7 @@ import Link from 'next/link'
 import { ProgressBar } from '#app/components/marks/progress-bar.tsx'
 import { clock, elapsedSeconds, took } from '#app/format/durations.ts'
 import { count, setting } from '#app/format/numbers.ts'
-import { ordinal, startWords } from '#app/format/queue-words.ts'
+import { ordinal } from '#app/format/queue-words.ts'
 import { endedEarly } from '#app/format/run-words.ts'
 import type { Run } from '#lib/contracts/run.ts'
 
@@ -10,9 +10,10 @@ interface ProgressCellProps {
   run: Run
   /** Milliseconds since 1970. */
   now: number
-  /** Place in the queue from 1, and when it is expected to begin; null where it has none. */
+  /** Place in the queue from 1; null where it has none. */
   position: number | null
-  expectedStart: string | null
+  /** When it is expected to begin, in words; null where nothing is known of it. */
+  start: string | null
   /** Name of the run that it waits for; null where that is not known. */
   awaited: string | null
 }
@@ -23,7 +24,7 @@ export function ProgressCell({ run, now, ...waiting }: ProgressCellProps) {
   if (run.state === 'paused') {
     return <span className="text-ink-2">paused at epoch {count(run.progress.epoch)}</span>
   }
-  if (run.state === 'queued') return <Queued run={run} now={now} {...waiting} />
+  if (run.state === 'queued') return <Queued run={run} {...waiting} />
   return <Ended run={run} now={now} />
 }
 
@@ -44,7 +45,7 @@ function Running({ run }: { run: Run }) {
 }
 
 /** The place in the queue, or what it waits for. */
-function Queued({ run, now, position, expectedStart, awaited }: ProgressCellProps) {
+function Queued({ run, position, start, awaited }: Omit<ProgressCellProps, 'now'>) {
   if (run.after !== null) {
     return (
       <span className="flex min-w-0 gap-1 text-ink-2">
@@ -67,9 +68,7 @@ function Queued({ run, now, position, expectedStart, awaited }: ProgressCellProp
       title={run.priority === 0 ? undefined : `Priority ${setting(run.priority)}`}
     >
       <span className="text-ink">{position === 1 ? 'next' : ordinal(position)}</span>
-      {expectedStart !== null && (
-        <span className="text-ink-3"> · starts {startWords(expectedStart, now)}</span>
-      )}
+      {start !== null && <span className="text-ink-3"> · starts {start}</span>}
     </span>
   )
 }

@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { button } from '#app/components/marks/button.ts'
 import { count } from '#app/format/numbers.ts'
+import { startWords } from '#app/format/queue-words.ts'
 import type { Queue } from '#lib/contracts/queue.ts'
 import type { Waiting } from './queue-order.ts'
 import type { RowActs } from './row-acts.ts'
@@ -56,25 +57,27 @@ export function QueueGroup({ waiting, queue, narrowed, words, selected, acts, ..
           best={best}
           acts={acts}
           position={item?.position ?? null}
-          expectedStart={item?.expectedStart ?? null}
+          start={item?.expectedStart ? startWords(item.expectedStart, now) : null}
           movable={movable && item !== null}
           awaited={run.after === null ? null : nameOf(run.after)}
         />
       ))}
-      {(folded || unfolded || untold > 0) && waiting.length > foldFrom && (
+      {waiting.length > foldFrom && (
         <tr className="fold">
           <td colSpan={7}>
-            <button
-              type="button"
-              aria-expanded={!folded}
-              className={`${button({ kind: 'ghost' })} px-2!`}
-              onClick={() => setUnfolded(folded)}
-            >
-              {folded ? `Show all ${count(waiting.length)}` : `Show the first ${shownFirst} only`}
-            </button>
-            {!folded && untold > 0 && (
-              <span className="ml-2 text-ink-3">and {count(untold)} more behind them</span>
-            )}
+            <span className="fold-words">
+              <button
+                type="button"
+                aria-expanded={!folded}
+                className={`${button({ kind: 'ghost' })} px-2!`}
+                onClick={() => setUnfolded(folded)}
+              >
+                {folded ? `Show all ${count(waiting.length)}` : `Show the first ${shownFirst} only`}
+              </button>
+              {!folded && untold > 0 && (
+                <span className="ml-2 text-ink-3">and {count(untold)} more behind them</span>
+              )}
+            </span>
           </td>
         </tr>
       )}
@@ -88,6 +91,7 @@ function membersOf(placed: readonly Waiting[]): number {
 
 /** How the order comes about; for a while after a move what came of it, which is read aloud elsewhere. */
 function Note({ words, movable, members }: { words: string; movable: boolean; members: number }) {
+  if (words === '' && members === 0) return null
   if (words !== '') return <span className="ml-3 whitespace-normal text-ink-2">{words}</span>
   return (
     <span className="ml-3 hidden tablet:inline">

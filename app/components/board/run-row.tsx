@@ -24,9 +24,10 @@ interface RunRowProps {
   acts: RowActs
   /** Metric whose best figure is shown. */
   best: 'val/accuracy' | 'val/loss'
-  /** Place in the queue from 1, and when it is expected to begin; null where it has none. */
+  /** Place in the queue from 1; null where it has none. */
   position?: number | null
-  expectedStart?: string | null
+  /** When it is expected to begin, in words; null where nothing is known of it. */
+  start?: string | null
   /** Whether its place can be changed. */
   movable?: boolean
   /** Name of the run that it waits for; null where that is not on the board. */
@@ -37,7 +38,7 @@ interface RunRowProps {
 export const RunRow = memo(function RunRow({ run, now, selected, acts, best, ...waiting }: RunRowProps) {
   const rate = run.progress.samplesPerSecond
   const figures = run.summary[best]
-  const { position = null, expectedStart = null, movable = false, awaited = null } = waiting
+  const { position = null, start = null, movable = false, awaited = null } = waiting
   return (
     <tr className="run relative" data-run={run.id} data-placed={movable ? '' : undefined}>
       <td className="c-pick">
@@ -87,13 +88,7 @@ export const RunRow = memo(function RunRow({ run, now, selected, acts, best, ...
         <Sparkline run={run} />
       </td>
       <td className="c-prog">
-        <ProgressCell
-          run={run}
-          now={now}
-          position={position}
-          expectedStart={expectedStart}
-          awaited={awaited}
-        />
+        <ProgressCell run={run} now={now} position={position} start={start} awaited={awaited} />
       </td>
       <td className={`c-rate ${run.state === 'running' ? '' : 'text-ink-2'}`}>
         {rate === null ? '' : count(rate)}

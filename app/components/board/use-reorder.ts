@@ -128,7 +128,5 @@ export function useReorder({ queued, running, queue, apply }: Parts): Reorder {
 function moveWords({ name }: Run, place: number, wanted: number): string {
   if (place < 0) return `${name} does not wait any more`
   const words = place === 0 ? `${name} is next` : `${name} is ${ordinal(place + 1)}`
-  return place === wanted
-    ? words
-    : `${words}: members take turns, and a priority counts among runs of the same turn`
+  return place === wanted ? words : `${words}: members take turns, whatever the priorities`
 }

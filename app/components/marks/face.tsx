@@ -1,5 +1,5 @@
 /** The first letters of a name: of its first and last word, or the first two of its only one. */
-export function initials(name: string): string {
+function initials(name: string): string {
   const words = name.split(/[\s._-]+/).filter(Boolean)
   const [first = name, last] = [words[0], words.length > 1 ? words.at(-1) : undefined]
   const letters = last ? [[...first][0], [...last][0]] : [...first].slice(0, 2)

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, closeSync, existsSync, openSync, readFileSync } from 'node:fs'
+import { chownSync, closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -17,6 +17,8 @@ const settings = [
 /** How long a start may take, recovery included. */
 const startWithinMs = 60_000
 const lookEveryMs = 250
+/** Bytes of the server's log beyond which the next start begins another. */
+const longestLog = 2 ** 24
 
 /** The database's server process. */
 export interface Postmaster {
@@ -28,7 +30,7 @@ export interface Postmaster {
 
 /**
  * Starts the server of a cluster, and waits until it takes connections; takes over one that runs already. Rejects
- * with the last line of its log.
+ * with what its log says last.
  */
 export async function startPostmaster(place: Place): Promise<Postmaster> {
   if (await takesConnections(place)) return { adopted: true, died: untilDead(place) }
@@ -48,7 +50,7 @@ export async function startPostmaster(place: Place): Promise<Postmaster> {
   const deadline = performance.now() + startWithinMs
   while (!isReady(place, child.pid)) {
     const isOver = child.exitCode !== null || child.signalCode !== null || performance.now() > deadline
-    if (isOver) throw new Error(lastLogLine(place))
+    if (isOver) throw new Error(lastWords(place))
     await Promise.race([died, sleep(20)])
   }
   return { adopted: false, died }
@@ -110,14 +112,18 @@ const logOf = ({ folder }: Place) => join(folder, 'postgres.log')
 
 function openLog(place: Place): number {
   const path = logOf(place)
+  // Of two logs the older goes; where a full disk lets nothing be started, this one grows with every try.
+  if (existsSync(path) && statSync(path).size > longestLog) renameSync(path, `${path}.old`)
   const file = openSync(path, 'a', 0o600)
   const { account } = place
   if ('uid' in account) chownSync(path, account.uid, account.gid)
   return file
 }
 
-function lastLogLine(place: Place): string {
+/** The last line that says why it ended, as far as there is one. */
+function lastWords(place: Place): string {
   const path = logOf(place)
-  const line = existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split('\n').at(-1) : 'it says nothing'
-  return `${line} (see ${path})`
+  const lines = existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split('\n').slice(-50) : []
+  const reason = lines.findLast((line) => /(FATAL|PANIC):/.test(line) && !/accepting|starting up/.test(line))
+  return `${reason ?? lines.at(-1) ?? 'it says nothing'} (see ${path})`
 }

@@ -59,6 +59,15 @@ test('a run that goes on is asked about now and then, however often it moves', a
   expect(result.current.answer?.step).toBe(250)
 })
 
+test('a run that is further than the page knew at first is asked about again soon', async () => {
+  looks = [1]
+  const { result, rerender } = follow(0, true)
+  await wait(0)
+  rerender({ step: 5000, live: true })
+  await wait(200)
+  expect(result.current.answer?.step).toBe(1)
+})
+
 test('keeps what it has when the server does not answer, and asks again at the next move', async () => {
   const { result, rerender } = follow(200)
   await wait(0)
