@@ -49,7 +49,7 @@ const kills = {
 } as const satisfies Record<string, (site: Site, dice: Dice) => Promise<void>>
 
 export type Kill = keyof typeof kills
-const killNames = Object.keys(kills) as Kill[]
+export const killNames = Object.keys(kills) as Kill[]
 
 /** Kills, and waits until the site is well again. */
 export async function killAndRecover(kill: Kill, site: Site, dice: Dice): Promise<void> {
