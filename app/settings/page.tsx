@@ -16,7 +16,7 @@ export default async function SettingsPage() {
   return (
     <Page crumbs={[{ title: 'Settings' }]}>
       <div className="max-w-[640px]">
-        <h1 className="mb-6">Settings</h1>
+        <h1>Settings</h1>
         <YourName initial={name} />
         <SettingsForm initial={settings.current()} workers={workers} />
       </div>

@@ -96,8 +96,11 @@ export class RunStream {
   rowChanged(run: Run): void {
     this.#next = { ...this.#next, run }
     this.#changed()
-    // Somebody has restored it.
-    if (this.#next.status === 'deleted' && !this.#awaiting) this.subscribe()
+    if (this.#awaiting) return
+    const restored = this.#next.status === 'deleted'
+    // Frames that were stored while nobody could be told, and after which none came.
+    const missed = this.#next.status === 'live' && run.state !== 'running' && run.seq > this.#seq
+    if (restored || missed) this.subscribe()
   }
 
   deleted(): void {

@@ -37,7 +37,10 @@ export interface Runner {
   stop(runId: string): void
   /** Sets the learning rate of a training that goes on here. */
   setLearningRate(runId: string, change: { id: number; learningRate: number }): void
-  /** Requeues runs that are `running` though none of this server's threads holds them. */
+  /**
+   * Requeues runs that are `running` though none of this server's threads holds them, and tells the others again
+   * what was asked for.
+   */
   sweep(): Promise<void>
   /** Ends every training and puts its run back into the queue; from now on nothing is claimed. */
   drain(): Promise<void>
@@ -148,6 +151,8 @@ export function createRunner(parts: Parts): Runner {
         log.info({ runId: run.id, attempt: run.attempt, state: run.state }, 'nobody trained it')
         publisher.changed(run)
       }
+      // Written down, and then not handed on, because the answer that it was was lost.
+      for (const [runId, training] of trainings) await heed(runId, training)
     },
     drain: async () => {
       ending.abort()

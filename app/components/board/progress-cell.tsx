@@ -68,7 +68,13 @@ function Queued({ run, position, start, awaited }: Omit<ProgressCellProps, 'now'
       title={run.priority === 0 ? undefined : `Priority ${setting(run.priority)}`}
     >
       <span className="text-ink">{position === 1 ? 'next' : ordinal(position)}</span>
-      {start !== null && <span className="text-ink-3"> · starts {start}</span>}
+      {start !== null && (
+        <span className="text-ink-3">
+          {' · '}
+          <span className="starts">starts </span>
+          {start}
+        </span>
+      )}
     </span>
   )
 }

@@ -1,131 +1,97 @@
 'use client'
 
-import { type ReactNode, useState } from 'react'
-import { inputClass } from '#app/components/form/field.tsx'
+import { type FormEvent, useState } from 'react'
+import { NumberField } from '#app/components/form/field.tsx'
 import { button } from '#app/components/marks/button.ts'
 import { problemOf } from '#app/requests/problem-error.ts'
 import { updateSettings } from '#app/requests/settings.ts'
 import type { Settings } from '#lib/contracts/settings.ts'
+import { Part } from './part.tsx'
+import { type DraftErrors, draftOf, readDraft, type SettingsDraft } from './settings-draft.ts'
 
-/** The settings as text fields: an empty one is no limit. */
-interface Draft {
-  runningLimit: string
-  thinAfterDays: string
-  dropAfterDays: string
-}
-
-const toText = (value: number | null): string => (value === null ? '' : String(value))
-const toNumber = (text: string): number | null => (text.trim() === '' ? null : Number(text))
-
-function draftOf({ runningLimit, retention }: Settings): Draft {
-  return {
-    runningLimit: toText(runningLimit),
-    thinAfterDays: toText(retention.thinAfterDays),
-    dropAfterDays: toText(retention.dropAfterDays),
-  }
-}
-
-/** How many runs may run at once, and what becomes of old ones; for everybody, at once. */
+/** How many runs may run at once, and what becomes of old ones: for everybody, from the moment it is saved. */
 export function SettingsForm({ initial, workers }: { initial: Settings; workers: number }) {
   const [draft, setDraft] = useState(draftOf(initial))
   const [saved, setSaved] = useState(draft)
+  const [errors, setErrors] = useState<DraftErrors>({})
   const [outcome, setOutcome] = useState<{ words: string; bad: boolean } | null>(null)
+  const [going, setGoing] = useState(false)
   const changed = JSON.stringify(draft) !== JSON.stringify(saved)
-  const set = (part: Partial<Draft>) => {
-    setDraft((before) => ({ ...before, ...part }))
-    setOutcome(null)
-  }
+  const field = (name: keyof SettingsDraft) => ({
+    value: draft[name],
+    error: errors[name],
+    onChange: (value: string) => {
+      setDraft((before) => ({ ...before, [name]: value }))
+      setErrors((before) => ({ ...before, [name]: undefined }))
+      setOutcome(null)
+    },
+  })
 
-  async function save() {
+  async function save(event: FormEvent) {
+    event.preventDefault()
+    const read = readDraft(draft)
+    if ('errors' in read) {
+      setErrors(read.errors)
+      return
+    }
+    setGoing(true)
     try {
-      const { runningLimit, thinAfterDays, dropAfterDays } = draft
-      const retention = { thinAfterDays: toNumber(thinAfterDays), dropAfterDays: toNumber(dropAfterDays) }
-      const next = draftOf(await updateSettings({ runningLimit: toNumber(runningLimit), retention }))
+      const next = draftOf(await updateSettings(read.patch))
       setDraft(next)
       setSaved(next)
-      setOutcome({ words: 'Saved, for everybody', bad: false })
+      setOutcome({ words: 'Saved. It applies to everybody from now on.', bad: false })
     } catch (error) {
-      setOutcome({ words: problemOf(error).detail, bad: true })
+      setOutcome({ words: `Not saved: ${problemOf(error).detail}`, bad: true })
     }
+    setGoing(false)
   }
 
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save()
-      }}
-    >
-      <h2 className="mb-1">Queue</h2>
-      <Row
-        label="Runs at once"
-        unit={`of ${workers} worker ${workers === 1 ? 'thread' : 'threads'}`}
-        placeholder={`all ${workers}`}
-        value={draft.runningLimit}
-        onChange={(runningLimit) => set({ runningLimit })}
-      >
-        Lower it to leave the machine room for something else. What runs already goes on to its end.
-      </Row>
-      <h2 className="mt-8 mb-1">Old runs</h2>
-      <p className="mb-3 text-ink-2">
-        Charts read summaries of 32 points and more, which stay for good. These settings are about the single
-        points behind them, of runs with more than 4,096 readings. A run without them cannot be retried, and
-        cannot be downloaded as a file.
-      </p>
-      <Row
-        label="Thin after"
-        unit="days"
-        placeholder="never"
-        value={draft.thinAfterDays}
-        onChange={(thinAfterDays) => set({ thinAfterDays })}
-      >
-        Keeps every 32nd reading.
-      </Row>
-      <Row
-        label="Drop after"
-        unit="days"
-        placeholder="never"
-        value={draft.dropAfterDays}
-        onChange={(dropAfterDays) => set({ dropAfterDays })}
-      >
-        Keeps none.
-      </Row>
-      <div className="mt-4 flex items-center gap-3">
-        <button type="submit" className={button({ kind: 'primary' })} disabled={!changed}>
-          Save
+    <form noValidate onSubmit={(event) => void save(event)}>
+      <Part title="Queue">
+        <p className="mb-3">
+          Up to {workers === 1 ? 'one run trains' : `${workers} runs train`} at once here, one on each worker
+          thread. A lower limit leaves the machine room for something else; what runs already goes on to its
+          end.
+        </p>
+        <div className="w-64">
+          <NumberField
+            label="Runs at once"
+            hint={`of ${workers} worker ${workers === 1 ? 'thread' : 'threads'}; empty for as many as there are`}
+            placeholder={String(workers)}
+            {...field('runningLimit')}
+          />
+        </div>
+      </Part>
+      <Part title="Old runs">
+        <p className="mb-3">
+          Charts are drawn from summaries of 32 readings and more, which stay for good. Beside them every
+          single reading is kept. Of runs with more than 4,096 readings the single ones can go after a while,
+          to save space: they are what a close zoom shows, and what a stopped run needs to be retried.
+        </p>
+        <div className="grid gap-x-4 gap-y-2 tablet:grid-cols-2">
+          <NumberField
+            label="Thin after days"
+            hint="one reading of 32 stays; empty for never"
+            placeholder="never"
+            {...field('thinAfterDays')}
+          />
+          <NumberField
+            label="Drop after days"
+            hint="none stays, also none to download; empty for never"
+            placeholder="never"
+            {...field('dropAfterDays')}
+          />
+        </div>
+      </Part>
+      <div className="mt-4 flex flex-wrap items-center gap-3">
+        <button type="submit" className={button({ kind: 'primary' })} disabled={!changed || going}>
+          {going ? 'Saving' : 'Save'}
         </button>
-        <span role="status" className={outcome?.bad ? 'text-bad' : 'text-ink-3'}>
+        <span role="status" className={outcome?.bad ? 'text-bad' : 'text-ink-2'}>
           {outcome?.words}
         </span>
       </div>
     </form>
-  )
-}
-
-interface RowProps {
-  label: string
-  unit: string
-  placeholder: string
-  value: string
-  onChange: (value: string) => void
-  children: ReactNode
-}
-
-function Row({ label, unit, placeholder, value, onChange, children }: RowProps) {
-  return (
-    <label className="mb-3 grid grid-cols-[112px_96px_1fr] items-baseline gap-x-3 gap-y-1">
-      <span>{label}</span>
-      <input
-        className={inputClass}
-        type="text"
-        inputMode="numeric"
-        value={value}
-        placeholder={placeholder}
-        onChange={(event) => onChange(event.target.value)}
-      />
-      <span className="text-ink-3">{unit}</span>
-      <span className="col-span-2 col-start-2 text-12 text-ink-3">{children}</span>
-    </label>
   )
 }

@@ -51,11 +51,11 @@ export function canJudge({ recent }: LossHistory): boolean {
 
 /**
  * Not learning: a quarter of the run is over, and the loss is still within 1 % of its start and has not lost 25 % of
- * the first value either. Compared like SageMaker Debugger's LossNotDecreasing with an earlier loss, not with the last.
+ * the first value either. Not of a fork, which begins with what was learned: its loss may well stay low. Compared like SageMaker Debugger's LossNotDecreasing with an earlier loss, not with the last.
  */
 export function notLearningSightings(history: LossHistory, span: Span, { step }: StepReading): Sighting[] {
   const { first, start, recent } = history
-  if (first === null || !canJudge(history) || isBefore(patienceShare, span, step)) return []
+  if (first === null || span.from > 0 || !canJudge(history) || isBefore(patienceShare, span, step)) return []
   const before = mean(start)
   const now = mean(recent)
   const learns = now <= (1 - learningShare) * before || now <= (1 - settlingShare) * first

@@ -127,6 +127,19 @@ describe('a run stream', () => {
     expect(loss()).toEqual([1, 2, 3, 4])
   })
 
+  test('asks for the last frames where the run has ended beyond those that came', () => {
+    const { loss } = watch(run)
+    port.answer(2)
+    port.change({ ...run, state: 'running', seq: 4 })
+    expect(port.questions).toHaveLength(1)
+    port.change({ ...run, state: 'completed', seq: 4 })
+    expect(port.questions.at(-1)).toMatchObject({ after: 2 })
+    port.answer(4)
+    expect(loss()).toEqual([1, 2, 3, 4])
+    port.change({ ...run, state: 'completed', seq: 4 })
+    expect(port.questions).toHaveLength(2)
+  })
+
   test('catches up after a lost connection, from where it was', () => {
     const { loss } = watch(run)
     port.answer(2)

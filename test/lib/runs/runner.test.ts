@@ -54,7 +54,7 @@ const steady =
     return ended
   }
 
-function build(train: Training, over: Partial<RunStore> = {}) {
+function build(train: Training, over: Partial<RunStore> = {}, stop = () => {}) {
   const changed: Run[] = []
   const tasks: TrainingTask[] = []
   const published: number[] = []
@@ -67,7 +67,7 @@ function build(train: Training, over: Partial<RunStore> = {}) {
   const pool = {
     start: (task: TrainingTask, onDelivery: (delivery: Delivery) => Promise<void>) => {
       tasks.push(task)
-      return { outcome: train(task, onDelivery), stop: () => {}, setLearningRate: () => {} }
+      return { outcome: train(task, onDelivery), stop, setLearningRate: () => {} }
     },
   }
   const log = createLog('silent')
@@ -170,6 +170,26 @@ describe('a database that fails', () => {
     await runner.turn()
     expect(await store.find(id)).toMatchObject({ state: 'completed', attempt: 1 })
     expect(published).toEqual([1, 2, 3])
+  })
+})
+
+describe('a stop that was written down, and of which the training heard nothing', () => {
+  it('reaches it with the next sweep', async () => {
+    const id = await insert()
+    const begun = Promise.withResolvers<void>()
+    const stopped = Promise.withResolvers<void>()
+    const endless: Training = async () => {
+      begun.resolve()
+      await stopped.promise
+      return { ...ended, state: 'stopped' }
+    }
+    const { runner } = build(endless, {}, stopped.resolve)
+    const turn = runner.turn()
+    await begun.promise
+    await store.request(id, 'stop', asked('Ada', 'enough'), queue)
+    await runner.sweep()
+    await turn
+    expect(await store.find(id)).toMatchObject({ state: 'stopped', attempt: 1 })
   })
 })
 
