@@ -28,6 +28,9 @@ export interface Telemetry {
 /** Seconds: from what a local disk takes to what a person waits for. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
+/** Prometheus waits ten seconds, and what else there is to tell matters most while the database does not answer. */
+const askForMs = 1000
+
 /** Names follow Prometheus: base units, `_total` for counters. */
 export function createTelemetry(): Telemetry {
   const registry = new Registry()
@@ -89,11 +92,13 @@ function addGauges(registers: Registry[], { counts, speeds, sockets, status }: S
       },
     })
   }
-  gauge('actoscope_queue_depth', 'Runs that wait.', async () => (await counts()).queued)
-  gauge('actoscope_runs_running', 'Runs that are training.', async () => (await counts()).running)
-  gauge('actoscope_runs_paused', 'Runs that are paused.', async () => (await counts()).paused)
+  const counted = askOnce(counts)
+  const speedsNow = askOnce(speeds)
+  gauge('actoscope_queue_depth', 'Runs that wait.', async () => (await counted()).queued)
+  gauge('actoscope_runs_running', 'Runs that are training.', async () => (await counted()).running)
+  gauge('actoscope_runs_paused', 'Runs that are paused.', async () => (await counted()).paused)
   gauge('actoscope_samples_per_second', 'Samples a second, all trainings together.', async () =>
-    (await speeds()).reduce((sum, speed) => sum + speed, 0),
+    (await speedsNow()).reduce((sum, speed) => sum + speed, 0),
   )
   gauge('actoscope_sockets', 'Clients that are connected.', () => sockets().connected)
   gauge('actoscope_sockets_behind', 'Clients that read too slowly.', () => sockets().behind)
@@ -103,4 +108,17 @@ function addGauges(registers: Registry[], { counts, speeds, sockets, status }: S
     () => sockets().waitingBytes,
   )
   gauge('actoscope_ready', '1 while runs can be accepted and trained.', () => (status().ready ? 1 : 0))
+}
+
+/** Asks once for all who want to know at the same time, and again only when that is answered. Rejects where it is late. */
+function askOnce<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | null = null
+  return () => {
+    asked ??= ask().finally(() => {
+      asked = null
+    })
+    const { promise: late, reject } = Promise.withResolvers<never>()
+    const timer = setTimeout(reject, askForMs, new Error('The database is late'))
+    return Promise.race([asked, late]).finally(() => clearTimeout(timer))
+  }
 }

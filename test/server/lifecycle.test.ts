@@ -141,6 +141,8 @@ describe('a database that cuts connections off', () => {
     const whole = await createRun(server.url, longRun)
     const undisturbed = await waitForRun(server.url, whole.id, hasEnded)
     const run = await createRun(server.url, longRun)
+    // A claim that is cut off would be a second attempt.
+    await waitForRun(server.url, run.id, (each) => each.progress.step > 0)
     const client = new pg.Client({
       connectionString: `postgresql://actoscope@localhost/postgres?host=${encodeURIComponent(join(dataDir, 'postgres/sockets'))}`,
     })

@@ -28,7 +28,8 @@ function start(request: typeof tinyRun | typeof endlessRun, onDelivery = async (
 it('a thread that dies while it is starting keeps nobody waiting: the next training has another', async () => {
   pool = createPool(1, () => {})
   const outcome = start(tinyRun)
-  // Before it can have loaded anything.
+  // The training waits for it by now; and it cannot have loaded anything yet.
+  await new Promise((resolve) => setTimeout(resolve, 20))
   void born.at(-1)!.terminate()
   const settled = await outcome.catch(() => start(tinyRun))
   expect(settled.state).toBe('completed')

@@ -48,8 +48,8 @@ function Running({ run }: { run: Run }) {
 function Queued({ run, position, start, awaited }: Omit<ProgressCellProps, 'now'>) {
   if (run.after !== null) {
     return (
-      <span className="flex min-w-0 gap-1 text-ink-2">
-        after
+      <span className="flex min-w-0 text-ink-2">
+        <span className="whitespace-pre">after </span>
         <Link
           href={`/runs/${run.after}`}
           prefetch={false}

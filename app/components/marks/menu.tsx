@@ -39,6 +39,11 @@ export function Menu({ label, quiet, groups }: MenuProps) {
     element.querySelector<HTMLElement>('[role=menuitem]')?.focus({ preventScroll: element.dataset.up === '' })
   }, [open])
 
+  // What had the focus goes with the list.
+  const close = () => {
+    setOpen(false)
+    root.current?.querySelector<HTMLElement>('[aria-expanded]')?.focus()
+  }
   const move = (event: KeyboardEvent) => {
     const all = entries()
     const at = all.indexOf(document.activeElement as HTMLElement)
@@ -82,7 +87,7 @@ export function Menu({ label, quiet, groups }: MenuProps) {
                 className="not-first:mt-1 not-first:border-t not-first:border-line not-first:pt-1"
               >
                 {items.map((item) => (
-                  <Entry key={item.title} item={item} onChosen={() => setOpen(false)} />
+                  <Entry key={item.title} item={item} onChosen={close} />
                 ))}
               </div>
             ))}

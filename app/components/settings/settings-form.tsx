@@ -50,14 +50,15 @@ export function SettingsForm({ initial, workers }: { initial: Settings; workers:
     <form noValidate onSubmit={(event) => void save(event)}>
       <Part title="Queue">
         <p className="mb-3">
-          Up to {workers === 1 ? 'one run trains' : `${workers} runs train`} at once here, one on each worker
-          thread. A lower limit leaves the machine room for something else; what runs already goes on to its
-          end.
+          {workers === 1
+            ? 'This server has one worker thread, so that one run trains at a time.'
+            : `This server has ${workers} worker threads, so that as many runs train at once.`}{' '}
+          A lower limit leaves the machine room for something else; what runs already goes on to its end.
         </p>
         <div className="w-64">
           <NumberField
             label="Runs at once"
-            hint={`of ${workers} worker ${workers === 1 ? 'thread' : 'threads'}; empty for as many as there are`}
+            hint={`of ${workers} worker ${workers === 1 ? 'thread' : 'threads'}; empty for all`}
             placeholder={String(workers)}
             {...field('runningLimit')}
           />

@@ -49,6 +49,25 @@ describe('the figures for Prometheus', () => {
     expect(samples.has('nodejs_eventloop_lag_p99_seconds')).toBe(true)
   })
 
+  it('do not wait for a database that does not answer, and ask it once', async () => {
+    const telemetry = createTelemetry()
+    let asked = 0
+    telemetry.observe({
+      counts: () => {
+        asked++
+        return new Promise(() => {})
+      },
+      speeds: async () => [100],
+      sockets: () => ({ connected: 0, behind: 0, waitingBytes: 0 }),
+      status: () => ({ ready: false, problems: [] }),
+    })
+    await telemetry.text()
+    const samples = parse((await telemetry.text()).text)
+    expect(samples.get('actoscope_queue_depth')).toBeNaN()
+    expect(samples.get('actoscope_samples_per_second')).toBe(100)
+    expect(asked).toBe(1)
+  })
+
   it('leave out what cannot be read, and nothing else', async () => {
     const telemetry = createTelemetry()
     telemetry.observe({
