@@ -23,6 +23,19 @@ export async function audit(site: Site, journal: Journal, { all = false } = {}):
   }
 }
 
+/**
+ * Whether the logs hold every frame that was seen. To be asked of a database whose server is dead: a server would write
+ * again by itself what was shown too early.
+ */
+export async function auditLogs(site: Site, journal: Journal): Promise<void> {
+  for (const { id } of journal.entries.values()) {
+    const heard = journal.frames(id)
+    const [run] = await site.query<{ state: string }>('SELECT state FROM run WHERE id = $1', [id])
+    if (run?.state !== 'running') continue
+    auditFrames(heard, await readStoredLog(site, id), (text) => journal.complain(`Run ${id}: ${text}`))
+  }
+}
+
 /** How much there is of a run. */
 function readOutline(site: Site, id: string): Promise<object[]> {
   return site.query(

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { audit, auditCharts, type Judgement, judge, wrongfulFailure } from './audit.ts'
+import { audit, auditCharts, auditLogs, type Judgement, judge, wrongfulFailure } from './audit.ts'
 import { createDice } from './dice.ts'
 import { Journal } from './journal.ts'
 import { type Kill, killAndRecover } from './kills.ts'
@@ -53,7 +53,7 @@ export async function runCampaign({ seed, dishes, rounds, actsPerRound, say }: P
       const killer = async () => {
         await sleep(dice.kill.between(0, 1500))
         if (dice.kill.chance(0.3)) dice.kill.pick(viewers).cut()
-        await killAndRecover(kill, site, dice.kill)
+        await killAndRecover(kill, site, dice.kill, () => auditLogs(site, journal))
       }
       await Promise.all([team(), killer()])
       done.push(kill)

@@ -8,8 +8,9 @@ const kills = {
   thread: async (site: Site) => site.killThread(),
 
   /** The server's process, which leaves its database behind. */
-  server: async (site: Site) => {
+  server: async (site: Site, _dice: Dice, whileDown: () => Promise<void>) => {
     await site.end('SIGKILL')
+    await whileDown()
     await site.start()
   },
 
@@ -28,8 +29,9 @@ const kills = {
   },
 
   /** The server, and the next one before it is well. */
-  start: async (site: Site, dice: Dice) => {
+  start: async (site: Site, dice: Dice, whileDown: () => Promise<void>) => {
     await site.end('SIGKILL')
+    await whileDown()
     await site.startAndKill(dice.between(50, 1500))
     await site.start()
   },
@@ -46,13 +48,22 @@ const kills = {
     await site.end('SIGTERM')
     await site.start()
   },
-} as const satisfies Record<string, (site: Site, dice: Dice) => Promise<void>>
+} as const satisfies Record<string, (site: Site, dice: Dice, whileDown: () => Promise<void>) => Promise<void>>
 
 export type Kill = keyof typeof kills
 export const killNames = Object.keys(kills) as Kill[]
 
-/** Kills, and waits until the site is well again. */
-export async function killAndRecover(kill: Kill, site: Site, dice: Dice): Promise<void> {
-  await kills[kill](site, dice)
+/**
+ * Kills, and waits until the site is well again.
+ *
+ * @param whileDown called where only the database lives: what it holds then is all that is left
+ */
+export async function killAndRecover(
+  kill: Kill,
+  site: Site,
+  dice: Dice,
+  whileDown: () => Promise<void>,
+): Promise<void> {
+  await kills[kill](site, dice, whileDown)
   await site.untilReady()
 }

@@ -47,7 +47,9 @@ export function useControls({ apply, drop }: BoardChanges) {
       going.current = true
       setBusy(true)
       try {
-        const ids = runs.map(({ id }) => id)
+        // Those that wait come first: one of them would begin on the thread that a running one gives back.
+        const ordered = runs.toSorted((a, b) => Number(a.state === 'running') - Number(b.state === 'running'))
+        const ids = ordered.map(({ id }) => id)
         const answer = await request(action, ids)
         for (const item of answer.items) {
           if (!item.ok) continue

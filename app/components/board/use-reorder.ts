@@ -41,21 +41,25 @@ function runningByMember(runs: readonly Run[]): Map<string | null, number> {
 }
 
 /** A move changes priorities, as few as it can; shown is what they come to, then what the server says. */
-export function useReorder({ queued, running, queue, apply }: Parts): Reorder {
+export function useReorder({ queued, running, queue: announced, apply }: Parts): Reorder {
+  const [answered, setAnswered] = useState<Queue | null>(null)
   const [override, setOverride] = useState<readonly string[] | null>(null)
   const [words, setWords] = useState('')
+  const queue = answered ?? announced
   const waiting = useMemo(() => orderWaiting(queued, queue, override), [queued, queue, override])
   const known = useRef({ waiting, queued, running, queue })
   known.current = { waiting, queued, running, queue }
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const sending = useRef<Promise<void>>(Promise.resolve())
   const moving = useRef(false)
+  const pressing = useRef(false)
 
-  // What the server announces from now on is newer than what was asked for; while that is under way it is not.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `queue` is what is waited for
+  // What the server announces is newer than its last answer, but not than what is under way.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `announced` is what is waited for
   useEffect(() => {
+    setAnswered(null)
     if (!moving.current) setOverride(null)
-  }, [queue])
+  }, [announced])
   useEffect(() => {
     if (words === '') return
     const end = setTimeout(() => setWords(''), toldFor)
@@ -65,6 +69,10 @@ export function useReorder({ queued, running, queue, apply }: Parts): Reorder {
 
   const send = useCallback(
     async (id: string, to: number) => {
+      // A move that follows at once finds here what the page has not drawn yet.
+      const learn = (part: Partial<typeof known.current>) => {
+        known.current = { ...known.current, ...part }
+      }
       const placed = orderWaiting(known.current.queued, known.current.queue).flatMap(({ run, item }) =>
         item ? [run] : [],
       )
@@ -77,27 +85,27 @@ export function useReorder({ queued, running, queue, apply }: Parts): Reorder {
       setOverride(plan.order)
       try {
         for (const change of plan.changes) {
-          apply(await patchRun(change.id, { priority: change.priority }))
+          const changed = await patchRun(change.id, { priority: change.priority })
+          apply(changed)
+          learn({ queued: known.current.queued.map((other) => (other.id === changed.id ? changed : other)) })
         }
-        const { items } = await fetchQueue()
-        setOverride(items.map(({ runId }) => runId))
-        setWords(
-          moveWords(
-            run,
-            items.findIndex(({ runId }) => runId === id),
-            to,
-          ),
-        )
+        const answer = await fetchQueue()
+        learn({ queue: answer })
+        setAnswered(answer)
+        const place = answer.items.findIndex(({ runId }) => runId === id)
+        setWords(moveWords(run, place, to))
       } catch (error) {
-        setOverride(null)
         setWords(`${run.name} was not moved: ${problemOf(error).detail}`)
       }
+      // Keys that were pressed meanwhile show the order that they ask for.
+      if (!pressing.current) setOverride(null)
     },
     [apply],
   )
   const move = useCallback(
     (id: string, to: number) => {
       clearTimeout(timer.current)
+      pressing.current = false
       moving.current = true
       const sent = sending.current.then(() => send(id, to))
       sending.current = sent
@@ -114,6 +122,7 @@ export function useReorder({ queued, running, queue, apply }: Parts): Reorder {
       const to = Math.min(ids.length - 1, Math.max(0, from + by))
       if (from < 0 || from === to) return
       moving.current = true
+      pressing.current = true
       setOverride(ids.toSpliced(from, 1).toSpliced(to, 0, id))
       setWords(`${ordinal(to + 1)} of ${ids.length}`)
       clearTimeout(timer.current)

@@ -140,6 +140,23 @@ describe('moving a run by keyboard', () => {
     expect(spoken()).toContain('c is next')
     expect(document.activeElement).toBe(handle('c'))
   })
+  test('goes out from what the move before came to, though the server has not announced that yet', async () => {
+    const runs = waiting(['a', 'b', 'c'])
+    answers[`PATCH /runs/${idOf('c')}`] = patched(runs[2]!)
+    answers[`PATCH /runs/${idOf('b')}`] = patched(runs[1]!)
+    answers['GET /queue'] = () => queueOf(['c', 'a', 'b'])
+    open({ queued: runs }, queueOf(['a', 'b', 'c']))
+    fireEvent.keyDown(handle('c'), { key: 'ArrowUp' })
+    fireEvent.keyDown(handle('c'), { key: 'ArrowUp' })
+    await act(() => vi.advanceTimersByTimeAsync(600))
+    answers['GET /queue'] = () => queueOf(['c', 'b', 'a'])
+    fireEvent.keyDown(handle('b'), { key: 'ArrowUp' })
+    await act(() => vi.advanceTimersByTimeAsync(600))
+    expect(names()).toEqual(['c', 'b', 'a'])
+    expect(sent.filter(({ method }) => method === 'PATCH').map(({ path }) => path)).toEqual(
+      ['c', 'b'].map((name) => `/runs/${idOf(name)}`),
+    )
+  })
   test('says why where turns decide', async () => {
     const runs = [
       ...waiting(['a'], { createdBy: 'Ana' }),
@@ -185,21 +202,21 @@ describe('a selection', () => {
       .map((button) => button.textContent || button.getAttribute('aria-label'))
     expect(offered).toEqual(['Pause 2', 'Stop 2', 'Retry 1', 'Delete 2', 'Clear the selection'])
   })
-  test('is paused in one request, and what became of each is told', async () => {
+  test('is paused in one request, what waits before what runs, and what became of each is told', async () => {
     const problem = { type: 'x', title: 'Conflict', status: 409, detail: 'run b is completed' }
     answers['POST /runs/bulk'] = ({ ids }: BulkRequest) => ({
       items: [
-        { id: ids[0], ok: true, run: make('r', { requested: 'pause' }) },
-        { id: ids[1], ok: true, run: make('a', { state: 'paused' }) },
-        { id: ids[2], ok: false, problem },
+        { id: ids[0], ok: true, run: make('a', { state: 'paused' }) },
+        { id: ids[1], ok: false, problem },
+        { id: ids[2], ok: true, run: make('r', { requested: 'pause' }) },
       ],
     })
     open(groups, order)
     for (const name of ['r', 'a', 'b', 'e']) check(name)
     fireEvent.click(within(bar()).getByRole('button', { name: 'Pause 3' }))
-    await waitFor(() => expect(spoken()).toContain('1 pausing, 1 paused, 1 could not be: run b is completed'))
+    await waitFor(() => expect(spoken()).toContain('1 paused, 1 pausing, 1 could not be: run b is completed'))
     expect(sent).toEqual([
-      { method: 'POST', path: '/runs/bulk', body: { action: 'pause', ids: ['r', 'a', 'b'].map(idOf) } },
+      { method: 'POST', path: '/runs/bulk', body: { action: 'pause', ids: ['a', 'b', 'r'].map(idOf) } },
     ])
     expect([progress('r'), progress('a')]).toEqual(['0 %pausing…', 'paused at epoch 0'])
   })
