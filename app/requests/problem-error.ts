@@ -56,3 +56,9 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem
   return { type: 'about:blank', title: 'Something went wrong', status: 0, detail: String(error) }
 }
+
+/** Why something could not be done, in one line. */
+export function failureWords(error: unknown): string {
+  const { status, title, detail } = problemOf(error)
+  return status === 0 ? title : detail
+}

@@ -189,12 +189,13 @@ export async function auditCharts(
 /** Why a run that failed after three deaths should not have: it had got further meanwhile. Null where it is right. */
 export async function wrongfulFailure(site: Site, { id, error }: Run): Promise<string | null> {
   if (!error?.startsWith('The worker died in each of 3 attempts')) return `it failed: ${error}`
-  const events = await readEvents(site, id)
-  const [newest] = await site.query<{ step: number }>(
-    'SELECT step FROM checkpoint WHERE run_id = $1 ORDER BY step DESC LIMIT 1',
+  const [newest] = await site.query<{ at: Date }>(
+    'SELECT created_at AS at FROM checkpoint WHERE run_id = $1 ORDER BY step DESC LIMIT 1',
     [id],
   )
-  const place = newest ? `from its checkpoint at step ${newest.step}` : null
-  const fruitless = events.filter(({ state, reason }) => state === 'running' && reason === place)
-  return fruitless.length >= 3 ? null : `it failed though it had got further: ${error}`
+  const since = newest?.at.toISOString() ?? ''
+  const interruptions = (await readEvents(site, id)).filter(
+    ({ state, asked, at }) => (state === 'queued' || state === 'failed') && !asked && at >= since,
+  )
+  return interruptions.length >= 3 ? null : `it failed though it had got further: ${error}`
 }

@@ -106,7 +106,12 @@ export class Workload {
         ),
       () => this.#withOne(going, (run) => this.#change(run, { priority: Math.round(dice.between(-5, 5)) })),
       () => this.#withOne(going, (run) => this.#change(run, { name: `renamed ${++this.#count}` })),
-      () => this.#withOne(going, (run) => this.#setLearningRates(run)),
+      // A replay would no longer repeat.
+      () =>
+        this.#withOne(
+          (run) => going(run) && run.replay === null,
+          (run) => this.#setLearningRates(run),
+        ),
       () => this.#withOne(going, (run) => this.#fork(run, true)),
       () =>
         this.#withOne(

@@ -3,11 +3,14 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Queue } from '#lib/contracts/queue.ts'
 import type { Run } from '#lib/contracts/run.ts'
-import { call, endlessRun, tinyRun } from '../helpers/api.ts'
+import { call, tinyRun } from '../helpers/api.ts'
 import { findBrowser, openBrowser, openPage } from '../helpers/browser.ts'
 import { startFreshServer } from '../helpers/server.ts'
 
 const executable = findBrowser()
+
+/** Trains for longer than any test. */
+const longRun = { dataset: 'mnist', network: { hidden: [{ units: 64, activation: 'relu' }] }, epochs: 5000 }
 
 let browser: Browser
 let server: Awaited<ReturnType<typeof startFreshServer>>
@@ -42,7 +45,7 @@ const toasts = (page: Page) => page.getByRole('status').filter({ hasText: /\w/ }
 
 describe.skipIf(!executable)('the board in Chromium', () => {
   it('shows the queue of several members and changes its order by mouse and keyboard, in every window', async () => {
-    await queue('endless', 'Ana', endlessRun)
+    await queue('long', 'Ana', longRun)
     for (const name of ['a1', 'a2', 'a3']) await queue(name, 'Ana')
     await queue('b1', 'Ben')
     const { page, complaints } = await openPage(browser)

@@ -167,6 +167,7 @@ describe.skipIf(!executable)('a new user in Chromium', () => {
       `/runs/${run!.id}`,
       `/compare?runs=${run!.id}`,
       '/compare',
+      '/settings',
       '/nothing-here',
     ]) {
       await page.goto(server.url + path)

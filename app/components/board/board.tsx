@@ -9,7 +9,7 @@ import { useToast } from '#app/components/shell/toasts.tsx'
 import { count } from '#app/format/numbers.ts'
 import { useNow } from '#app/hooks/use-now.ts'
 import { useQueue } from '#app/hooks/use-queue.ts'
-import { problemOf } from '#app/requests/problem-error.ts'
+import { failureWords } from '#app/requests/problem-error.ts'
 import { patchRun } from '#app/requests/runs.ts'
 import type { Queue } from '#lib/contracts/queue.ts'
 import type { Run } from '#lib/contracts/run.ts'
@@ -181,7 +181,7 @@ function usePriority(apply: (run: Run) => void): RowActs['prioritize'] {
       apply({ ...run, priority })
       patchRun(run.id, { priority }).then(apply, (error) => {
         apply(run)
-        toast({ words: problemOf(error).detail, bad: true })
+        toast({ words: failureWords(error), bad: true })
       })
     },
     [apply, toast],

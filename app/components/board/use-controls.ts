@@ -3,7 +3,7 @@
 import { useCallback, useRef, useState } from 'react'
 import { useToast } from '#app/components/shell/toasts.tsx'
 import { bulk } from '#app/requests/control.ts'
-import { problemOf } from '#app/requests/problem-error.ts'
+import { failureWords } from '#app/requests/problem-error.ts'
 import type { BulkAnswer, BulkRequest } from '#lib/contracts/control.ts'
 import type { Run } from '#lib/contracts/run.ts'
 import { answerWords, type Control, deletedWords } from './control-words.ts'
@@ -64,7 +64,7 @@ export function useControls({ apply, drop }: BoardChanges) {
           toast({ words: answerWords(action, answer), bad: done.length === 0 })
         }
       } catch (error) {
-        toast({ words: problemOf(error).detail, bad: true })
+        toast({ words: failureWords(error), bad: true })
       }
       going.current = false
       setBusy(false)

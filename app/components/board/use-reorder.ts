@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { ordinal } from '#app/format/queue-words.ts'
-import { problemOf } from '#app/requests/problem-error.ts'
+import { failureWords } from '#app/requests/problem-error.ts'
 import { fetchQueue } from '#app/requests/queue.ts'
 import { patchRun } from '#app/requests/runs.ts'
 import type { Queue } from '#lib/contracts/queue.ts'
@@ -95,7 +95,7 @@ export function useReorder({ queued, running, queue: announced, apply }: Parts):
         const place = answer.items.findIndex(({ runId }) => runId === id)
         setWords(moveWords(run, place, to))
       } catch (error) {
-        setWords(`${run.name} was not moved: ${problemOf(error).detail}`)
+        setWords(`${run.name} was not moved: ${failureWords(error)}`)
       }
       // Keys that were pressed meanwhile show the order that they ask for.
       if (!pressing.current) setOverride(null)

@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react'
 import { createContext, type ReactNode, use, useCallback, useEffect, useRef, useState } from 'react'
-import { problemOf } from '#app/requests/problem-error.ts'
+import { failureWords } from '#app/requests/problem-error.ts'
 
 /** Something that was done, or could not be. */
 export interface Toast {
@@ -43,7 +43,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
         await undo?.()
         show({ words: 'Undone' })
       } catch (error) {
-        show({ words: `Could not be undone: ${problemOf(error).detail}`, bad: true })
+        show({ words: `Could not be undone: ${failureWords(error)}`, bad: true })
       }
     },
     [close, show],

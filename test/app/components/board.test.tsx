@@ -143,7 +143,7 @@ describe('moving a run by keyboard', () => {
   test('goes out from what the move before came to, though the server has not announced that yet', async () => {
     const runs = waiting(['a', 'b', 'c'])
     answers[`PATCH /runs/${idOf('c')}`] = patched(runs[2]!)
-    answers[`PATCH /runs/${idOf('b')}`] = patched(runs[1]!)
+    answers[`PATCH /runs/${idOf('a')}`] = patched(runs[0]!)
     answers['GET /queue'] = () => queueOf(['c', 'a', 'b'])
     open({ queued: runs }, queueOf(['a', 'b', 'c']))
     fireEvent.keyDown(handle('c'), { key: 'ArrowUp' })
@@ -153,9 +153,11 @@ describe('moving a run by keyboard', () => {
     fireEvent.keyDown(handle('b'), { key: 'ArrowUp' })
     await act(() => vi.advanceTimersByTimeAsync(600))
     expect(names()).toEqual(['c', 'b', 'a'])
-    expect(sent.filter(({ method }) => method === 'PATCH').map(({ path }) => path)).toEqual(
-      ['c', 'b'].map((name) => `/runs/${idOf(name)}`),
-    )
+    // Between c and a there is no priority left, so a gives way.
+    expect(sent.filter(({ method }) => method === 'PATCH')).toEqual([
+      { method: 'PATCH', path: `/runs/${idOf('c')}`, body: { priority: 1 } },
+      { method: 'PATCH', path: `/runs/${idOf('a')}`, body: { priority: -1 } },
+    ])
   })
   test('says why where turns decide', async () => {
     const runs = [
