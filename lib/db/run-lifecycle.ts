@@ -58,10 +58,10 @@ export function createLifecycle({ prisma }: Pick<Database, 'prisma'>): Lifecycle
           throw new AppError('conflict', detail)
         }
         const { afterRun } = await waitAgain(tx, row)
-        const fresh = { receipt: Prisma.DbNull, replay: Prisma.DbNull, error: null, endedAt: null, deaths: 0 }
+        const fresh = { receipt: Prisma.DbNull, replay: Prisma.DbNull, error: null, endedAt: null }
         const queued = await tx.run.update({
           where: { id },
-          data: { state: 'queued', queuedAt: new Date(), ...(again ? fresh : {}) },
+          data: { state: 'queued', queuedAt: new Date(), deaths: 0, ...(again ? fresh : {}) },
         })
         await recordEvent(tx, queued, { kind: 'state' }, act)
         if (afterRun === null) await queue.send(1, tx)

@@ -1,14 +1,18 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Metrics } from '#lib/contracts/metric.ts'
 import { encodeValue } from '#lib/contracts/metric-value.ts'
 import type { Run } from '#lib/contracts/run.ts'
 import type { RunEvent, RunEventList } from '#lib/contracts/run-event.ts'
 import { endedStates } from '#lib/contracts/run-state.ts'
+import { toBuckets } from '#lib/series/buckets.ts'
 import type { Entry, Journal } from './journal.ts'
 import type { References } from './references.ts'
 import { insist } from './requests.ts'
 import type { Site } from './site.ts'
 import { differenceOf, readStoredLog, type StoredFrame } from './stored-log.ts'
 import { curvesOf, type Viewer } from './viewers.ts'
+
+const fewPoints = 100
 
 /**
  * Whether everything that was acknowledged up to now is there; complains to the journal where it is not. A run of which
@@ -141,8 +145,36 @@ export async function judge(
       complain(`its log is not ${entry.yardstick.reference}'s: ${wrong ?? `${frames.length} frames`}`)
     }
   }
+  await auditBuckets(site, run, frames, complain)
   const resumes = await auditResumes(site, run, complain)
   return { run, frames: frames.length, attempts: run.attempt, resumes }
+}
+
+/** Whether charts that are asked for few points get those of the log: rollups that were written on the way are in them. */
+async function auditBuckets(
+  site: Site,
+  { id }: Run,
+  frames: readonly StoredFrame[],
+  complain: (text: string) => void,
+): Promise<void> {
+  const query = `maxPoints=${fewPoints}`
+  const { body } = await insist<Metrics>(site, { method: 'GET', path: `/runs/${id}/metrics?${query}` })
+  for (const [key, series] of Object.entries(body.series)) {
+    const having = frames.filter(({ keys }) => keys.includes(key))
+    const { steps, values, min, max, total } = toBuckets(
+      having.map(({ step }) => step),
+      having.map(({ keys, values }) => values[keys.indexOf(key)]!),
+      fewPoints,
+    )
+    const encoded = {
+      values: values.map(encodeValue),
+      min: min?.map(encodeValue),
+      max: max?.map(encodeValue),
+    }
+    const { counts: _, ...answered } = { min: undefined, max: undefined, ...series }
+    if (!isDeepStrictEqual(answered, { steps, ...encoded, total }))
+      complain(`its ${key} in few points is wrong`)
+  }
 }
 
 /** Every attempt begins at the newest checkpoint that there was; answers how many did that had one. */

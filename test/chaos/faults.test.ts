@@ -86,7 +86,7 @@ describe('a database that stands still', () => {
       const before = site.memory()
       const thaw = await site.freezeDatabase()
       await untilTold('database_unreachable')
-      await sleep(8000)
+      await sleep(5000)
       expect(site.memory() - before).toBeLessThan(50e6)
       thaw()
       await untilTold(null)

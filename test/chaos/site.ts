@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -139,6 +139,10 @@ export class Site {
   /** Ends what runs, and removes the data folder unless it is to be looked at. */
   async close({ keep = false } = {}): Promise<void> {
     await this.#server?.stop('SIGTERM')
+    // Left behind by a server that was killed and did not come back.
+    if (existsSync(join(this.dataDir, 'postgres/cluster/postmaster.pid'))) {
+      signal(postgresPid(this.dataDir), 'SIGQUIT')
+    }
     if (!keep) removeFolder(this.folder)
   }
 }
