@@ -57,12 +57,15 @@ export async function runCampaign({ seed, dishes, rounds, actsPerRound, say }: P
       }
       await Promise.all([team(), killer()])
       done.push(kill)
-      await audit(site, journal)
+      const looked = await audit(site, journal)
       for (const run of await workload.runs(({ state }) => state === 'failed')) {
         const wrong = await wrongfulFailure(site, run)
         if (wrong) journal.complain(`Run ${run.id}: ${wrong}`)
       }
-      say(`round ${done.length}: ${kill}; ${journal.entries.size} runs, ${journal.framesHeard} frames seen`)
+      const { entries, framesHeard } = journal
+      say(
+        `round ${done.length}: ${kill}; ${entries.size} runs are there, ${looked} looked through, ${framesHeard} frames seen`,
+      )
       if (journal.violations.length > 0) break
     }
     if (journal.violations.length === 0) await workload.finish()

@@ -48,7 +48,9 @@ export async function openPage(browser: Browser, options: Parameters<Browser['ne
 function listen(page: Page): string[] {
   const complaints: string[] = []
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+    if (message.type() !== 'error' && message.type() !== 'warning') return
+    // Of a request that failed, the text alone does not say which.
+    complaints.push(`${message.text()} (${message.location().url})`)
   })
   page.on('pageerror', (error) => complaints.push(error.message))
   let sockets = 0
