@@ -33,7 +33,7 @@ export interface Database {
   probeWriting(): Promise<DatabaseFault | null>
   /** To be told of every failure of the database that a store meets. */
   onFault(fault: DatabaseFault): void
-  /** Hears of those failures; the answer ends it. */
+  /** Hears of those failures, and of a server's lock that is lost; the answer ends it. */
   listen(listener: (fault: DatabaseFault) => void): () => void
   close(): Promise<void>
 }
@@ -49,12 +49,16 @@ export async function openDatabase(
   migrations: string,
   onTaken: (error: StartError) => void,
 ): Promise<Database> {
+  const listeners = new Set<(fault: DatabaseFault) => void>()
+  const onFault = (fault: DatabaseFault): void => {
+    for (const listener of listeners) listener(fault)
+  }
   const lock = await takeServerLock(
     url,
     async (client) => {
       await migrate(client, migrations)
     },
-    onTaken,
+    { onTaken, onLost: () => onFault('database_unreachable') },
   )
   const pool = new pg.Pool({
     connectionString: url,
@@ -67,7 +71,6 @@ export async function openDatabase(
   pool.on('error', () => {})
   const adapter = new PrismaPg(pool)
   const prisma = new PrismaClient({ adapter, transactionOptions })
-  const listeners = new Set<(fault: DatabaseFault) => void>()
   return {
     url,
     prisma,
@@ -78,9 +81,7 @@ export async function openDatabase(
       throw new AppError('unavailable', 'This server does not hold its database for the moment; try again')
     },
     probeWriting: () => faultIn(pool.query(writeSomething)),
-    onFault: (fault) => {
-      for (const listener of listeners) listener(fault)
-    },
+    onFault,
     listen: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -25,15 +25,22 @@ export interface ServerLock {
   release(): Promise<void>
 }
 
+/** What may become of a lock that is held. */
+export interface LockWatch {
+  /** Its connection broke. It is taken again, on a new one, for as long as that takes. */
+  onLost(): void
+  /** Another server was faster. Called once, and then it is over. */
+  onTaken(error: StartError): void
+}
+
 /**
- * Takes the lock, and prepares the database over its connection. Where that breaks later, the lock is taken again on
- * a new one for as long as it takes; `onTaken` is called, once, where another server was faster.
+ * Takes the lock, and prepares the database over its connection.
  * @throws StartError where the database is unreachable or taken
  */
 export async function takeServerLock(
   url: string,
   prepare: (client: pg.Client) => Promise<void>,
-  onTaken: (error: StartError) => void,
+  { onLost, onTaken }: LockWatch,
 ): Promise<ServerLock> {
   // By its name a connection of ours, which the database has not missed yet, is told from another server's.
   const name = `actoscope lock ${randomUUID()}`
@@ -57,6 +64,7 @@ export async function takeServerLock(
       if (client !== held) return
       client = null
       lost = error
+      onLost()
       void retake()
     }
     held.on('error', lose)

@@ -38,11 +38,8 @@ export async function backUp(dataDir: string, file: string, signal: AbortSignal)
   const embedded = await startEmbeddedPostgres(dataDir)
   if (embedded.adopted) return copyRunning(embedded.url, cluster, file, signal)
   // A server that starts meanwhile must not find a database that we are about to end.
-  const lock = await takeServerLock(
-    embedded.url,
-    async () => {},
-    () => {},
-  )
+  const unwatched = { onLost: () => {}, onTaken: () => {} }
+  const lock = await takeServerLock(embedded.url, async () => {}, unwatched)
   try {
     return await copyRunning(embedded.url, cluster, file, signal)
   } finally {

@@ -29,8 +29,11 @@ afterEach(async () => {
   for (const lock of locks) await lock.release()
 })
 
-async function take(onTaken: (error: StartError) => void = () => {}): Promise<ServerLock> {
-  const lock = await takeServerLock(embedded.url, async () => {}, onTaken)
+async function take(
+  onTaken: (error: StartError) => void = () => {},
+  onLost: () => void = () => {},
+): Promise<ServerLock> {
+  const lock = await takeServerLock(embedded.url, async () => {}, { onTaken, onLost })
   locks.push(lock)
   return lock
 }
@@ -61,6 +64,20 @@ describe('the lock of a server', () => {
     const first = await take()
     await first.release()
     await (await take()).probe()
+  })
+
+  it('is told of as lost before anybody asks, once for each time', async () => {
+    let lost = 0
+    const { promise: told, resolve } = Promise.withResolvers<void>()
+    const lock = await take(undefined, () => {
+      lost++
+      resolve()
+    })
+    await cutOff()
+    await told
+    await expect(lock.probe()).rejects.toThrow()
+    await untilHeld(lock)
+    expect(lost).toBe(1)
   })
 
   it('is taken again, again and again, where its connection breaks', async () => {
