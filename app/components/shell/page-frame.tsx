@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { CommandCentre } from './command-centre.tsx'
 import { ConnectionLine } from './connection-line.tsx'
 import { StatusBanner } from './status-banner.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
@@ -34,6 +35,7 @@ export function Page({ crumbs, children }: { crumbs: readonly Crumb[]; children:
           </ol>
         </nav>
         <ConnectionLine />
+        <CommandCentre />
         <ThemeSwitch />
       </header>
       <StatusBanner />

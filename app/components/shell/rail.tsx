@@ -1,30 +1,13 @@
 'use client'
 
-import { Braces, ChartSpline, List, Settings } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { Mark } from './mark.tsx'
-
-const places = [
-  { title: 'Runs', href: '/', icon: List, holds: (path: string) => !/^\/(compare|docs|settings)/.test(path) },
-  {
-    title: 'Compare',
-    href: '/compare',
-    icon: ChartSpline,
-    holds: (path: string) => path.startsWith('/compare'),
-  },
-  { title: 'API', href: '/docs/api', icon: Braces, holds: (path: string) => path.startsWith('/docs') },
-  {
-    title: 'Settings',
-    href: '/settings',
-    icon: Settings,
-    holds: (path: string) => path.startsWith('/settings'),
-  },
-]
+import { placeOf, places } from './places.ts'
 
 /** Main navigation: at the left, or at the bottom of a narrow screen. */
 export function Rail() {
-  const path = usePathname()
+  const here = placeOf(usePathname())
   return (
     <nav
       aria-label="Main"
@@ -37,11 +20,11 @@ export function Rail() {
       >
         <Mark size={26} />
       </Link>
-      {places.map(({ title, href, icon: Icon, holds }) => (
+      {places.map(({ title, href, icon: Icon }) => (
         <Link
           key={href}
           href={href}
-          aria-current={holds(path) ? 'page' : undefined}
+          aria-current={here.href === href ? 'page' : undefined}
           className="grid flex-1 content-center justify-items-center gap-0.5 rounded-3 text-11 font-medium text-ink-2 hover:bg-pressed hover:text-ink hover:no-underline aria-[current]:bg-accent-wash aria-[current]:text-accent tablet:flex-none tablet:gap-1 tablet:pt-2 tablet:pb-1.5"
         >
           <Icon size={18} strokeWidth={1.75} aria-hidden="true" />
