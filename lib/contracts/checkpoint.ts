@@ -17,3 +17,12 @@ export type CheckpointEntry = z.infer<typeof checkpointSchema>
 /** In order of steps. */
 export const checkpointListSchema = z.object({ items: z.array(checkpointSchema) })
 export type CheckpointList = z.infer<typeof checkpointListSchema>
+
+/** Which checkpoint of a run is looked at. */
+export const checkpointStepSchema = z.coerce
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1)
+  .optional()
+  .describe('The newest kept checkpoint at or before it is looked at; the newest of all where absent.')

@@ -1,8 +1,16 @@
 import { activations, outputActivations } from './activations.ts'
 import type { Kernels } from './kernels.ts'
-import type { Layout } from './layout.ts'
+import type { LayerPlace, Layout } from './layout.ts'
 import type { Measuring } from './measures.ts'
 import type { NetworkSpec } from './spec.ts'
+
+/** What |f′| of a living unit exceeds on some sample, for each layer. */
+export function aliveThresholds(spec: NetworkSpec, layers: readonly LayerPlace[]): number[] {
+  return layers.map(({ activation, alpha }, index) => {
+    if (!spec.hidden[index]) return 0.01 * outputActivations[spec.output.activation].peak
+    return activations[activation].aliveAbove * activations[activation].peak(alpha)
+  })
+}
 
 /**
  * Share of each layer's units that are dead: |f′| never rises above the activation's threshold, on none of the
@@ -17,11 +25,7 @@ export function findDeadUnits(
   infer: (visit: (rows: number) => boolean) => void,
 ): Float64Array {
   const { layers, before } = layout
-  const thresholds = layers.map(({ activation, alpha }, index) => {
-    const hidden = spec.hidden[index]
-    if (!hidden) return 0.01 * outputActivations[spec.output.activation].peak
-    return activations[activation].aliveAbove * activations[activation].peak(alpha)
-  })
+  const thresholds = aliveThresholds(spec, layers)
   /** Greatest |f′| of each unit so far, as the layers' vectors one after the other. */
   const peaks = layers.map((layer) => new Float32Array(layer.stride))
   const dead = Float64Array.from(layers, () => 1)

@@ -64,6 +64,26 @@ export function lossOf(output: OutputSpec, logits: readonly number[], target: nu
   return outputs.reduce((sum, p, unit) => sum + cost(p - goal(unit), delta), 0) / outputs.length
 }
 
+/** The logit (of a linear output, the number) above which a single unit says class 1. */
+export function classThreshold({ activation }: Pick<OutputSpec, 'activation'>): number {
+  return activation === 'linear' ? 0.5 : 0
+}
+
+/** The class that the row of `units` logits at `at` stands for, the first of equals; −1 where one of them is NaN. */
+export function classOf(logits: ArrayLike<number>, at: number, units: number, threshold: number): number {
+  if (units === 1) {
+    const logit = logits[at]!
+    return logit > threshold ? 1 : logit <= threshold ? 0 : -1
+  }
+  let best = 0
+  for (let unit = 0; unit < units; unit++) {
+    const logit = logits[at + unit]!
+    if (Number.isNaN(logit)) return -1
+    if (logit > logits[at + best]!) best = unit
+  }
+  return best
+}
+
 /** Math.max, for any number of classes. */
 function greatestOf(logits: readonly number[]): number {
   return logits.reduce((greatest, z) => Math.max(greatest, z), -Infinity)

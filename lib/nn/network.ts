@@ -1,4 +1,5 @@
 import { type Backward, createBackward, type Look } from './backward.ts'
+import { createBatches } from './batches.ts'
 import { findDeadUnits } from './dead-units.ts'
 import { createForward } from './forward.ts'
 import { type Kernels, widestTile } from './kernels.ts'
@@ -111,8 +112,7 @@ export function createTrainer(kernels: Kernels, spec: NetworkSpec, options: Trai
   if (layout.bytes > kernels.bytes.length) {
     throw new RangeError(`The network needs ${layout.bytes} bytes, the memory has ${kernels.bytes.length}`)
   }
-  const { layers, batch, capacity, deltas, losses } = layout
-  const { floats } = kernels
+  const { layers } = layout
   const noise = createRandom(options.seed, noiseStream)
   const forward = createForward(kernels, layout, noise)
   const measuring = createMeasuring(kernels, spec, layout)
@@ -128,44 +128,8 @@ export function createTrainer(kernels: Kernels, spec: NetworkSpec, options: Trai
     keys: forward.keys,
   })
   const tensors = tensorsOf(layers)
-  const { z } = layers.at(-1)!
-  const { units, activation } = spec.output
-  const threshold = activation === 'linear' ? 0.5 : 0
-  const inOrder = Uint32Array.from({ length: capacity }, (_, row) => row)
-  let lossSum = 0
-  let correct = 0
+  const { gather, judge, figures, infer } = createBatches(kernels, spec, layout, forward)
   initializeParameters(kernels, spec, layers, createRandom(options.seed, weightStream))
-
-  function gather(samples: Samples, rows: Uint32Array, start: number, count: number): void {
-    if (samples.inputs !== spec.inputs) {
-      throw new RangeError(`Samples have ${samples.inputs} features, the network takes ${spec.inputs}`)
-    }
-    if (count < 1 || count > capacity) {
-      throw new RangeError(`A batch of ${count} samples; 1 to ${capacity} fit`)
-    }
-    kernels.gather(samples, rows, start, count, batch)
-  }
-
-  /** Losses of the batch, and the output's delta for the loss's mean. */
-  function judge(count: number): void {
-    correct = kernels.countCorrect(count, units, z, batch.targets, threshold)
-    kernels.loss(spec.output, count, z, batch.targets, 1 / count, losses, deltas[0])
-    // Summed in a local: each assignment to a captured variable would put a number on the heap.
-    let sum = 0
-    for (let row = 0; row < count; row++) sum += floats[losses / 4 + row]!
-    lossSum = sum
-  }
-
-  /** Puts the samples through the network batch by batch, in their order, until `visit` has seen enough. */
-  function infer(samples: Samples, visit: (count: number) => boolean): void {
-    for (let start = 0; start < samples.count; start += capacity) {
-      const count = Math.min(capacity, samples.count - start)
-      for (let row = 0; row < count; row++) inOrder[row] = start + row
-      gather(samples, inOrder, 0, count)
-      forward.infer(count)
-      if (!visit(count)) return
-    }
-  }
 
   return {
     layers: layers.map((layer) => layer.name),
@@ -182,25 +146,24 @@ export function createTrainer(kernels: Kernels, spec: NetworkSpec, options: Trai
       backward(count, learningRate, look)
     },
     get lossSum() {
-      return lossSum
+      return figures[0]!
     },
     get correct() {
-      return correct
+      return figures[1]!
     },
     measures: measuring.measures,
     tallies: measuring.tallies,
     evaluate(samples) {
-      const last = { lossSum, correct }
+      const last = figures.slice()
       let total = 0
       let right = 0
       infer(samples, (count) => {
         judge(count)
-        total += lossSum
-        right += correct
+        total += figures[0]!
+        right += figures[1]!
         return true
       })
-      lossSum = last.lossSum
-      correct = last.correct
+      figures.set(last)
       return { loss: total / samples.count, accuracy: right / samples.count }
     },
     deadUnits: (samples) => findDeadUnits(kernels, spec, layout, measuring, (visit) => infer(samples, visit)),

@@ -103,6 +103,14 @@ export function readTensors(kernels: Kernels, tensors: readonly TensorPlace[]): 
   })
 }
 
+/** The inverse of `readTensors` for one of them; throws a RangeError where the size differs. */
+export function writeValues(kernels: Kernels, tensor: TensorPlace, values: Float32Array): void {
+  if (values.length !== sizeOf(tensor)) {
+    throw new RangeError(`${tensor.name} has ${sizeOf(tensor)} elements, ${values.length} are given`)
+  }
+  writeTensor(kernels, tensor.shape, tensor.at, values)
+}
+
 /** The inverse of `readTensors`; throws a RangeError where a size differs. */
 export function writeTensors(
   kernels: Kernels,
@@ -153,7 +161,7 @@ function stateSize(tensors: readonly TensorPlace[]): number {
   return tensors.reduce((sum, tensor) => sum + sizeOf(tensor) * (1 + tensor.state.length), 0)
 }
 
-/** Draws every layer's weights, in the order of the layers. Biases and shifts start at 0, gains and variances at 1. */
+/** Draws every layer's weights, in the order of the layers, beside the first values of its vectors. */
 export function initializeParameters(
   kernels: Kernels,
   spec: NetworkSpec,
@@ -162,14 +170,22 @@ export function initializeParameters(
 ): void {
   layers.forEach((layer, index) => {
     const { activation } = spec.hidden[index] ?? spec.output
-    const { weights, slopes, normalization, units } = layer
+    const { weights } = layer
     const values = initialWeights(spec.initializer, { ...layer, activation }, random)
     writeTensor(kernels, weights.shape, weights.at, values)
-    const ones = new Float32Array(units).fill(1)
-    if (normalization) {
-      writeTensor(kernels, [units], normalization.gain.at, ones)
-      writeTensor(kernels, [units], normalization.runningVariance, ones)
-    }
-    if (slopes) writeTensor(kernels, [units], slopes.at, new Float32Array(units).fill(layer.alpha))
   })
+  initializeVectors(kernels, layers)
+}
+
+/** Biases and shifts start at 0, as the memory does, gains and running variances at 1, learned slopes at α. */
+export function initializeVectors(kernels: Kernels, layers: readonly LayerPlace[]): void {
+  for (const { normalization, slopes, alpha, units } of layers) {
+    const fill = (at: number, value: number) =>
+      writeTensor(kernels, [units], at, new Float32Array(units).fill(value))
+    if (normalization) {
+      fill(normalization.gain.at, 1)
+      fill(normalization.runningVariance, 1)
+    }
+    if (slopes) fill(slopes.at, alpha)
+  }
 }

@@ -1,4 +1,5 @@
 import type { Kernels } from '../../nn/kernels.ts'
+import { classOf } from '../../nn/losses.ts'
 import type { LossName, OutputActivationName } from '../../nn/names.ts'
 import type { OutputSpec } from '../../nn/spec.ts'
 import { exp, log, sigmoid, softplusTail } from './float-math.ts'
@@ -165,21 +166,6 @@ const errors: Record<Exclude<LossName, 'cross_entropy' | 'binary_cross_entropy'>
     },
     slope: (error, bend) => (error > bend ? bend : error < -bend ? -bend : error),
   },
-}
-
-/** The class that a row of logits stands for, the first of equals; −1 where one of them is NaN. */
-function classOf(floats: Float32Array, at: number, units: number, threshold: number): number {
-  if (units === 1) {
-    const logit = floats[at]!
-    return logit > threshold ? 1 : logit <= threshold ? 0 : -1
-  }
-  let best = 0
-  for (let unit = 0; unit < units; unit++) {
-    const logit = floats[at + unit]!
-    if (Number.isNaN(logit)) return -1
-    if (logit > floats[at + best]!) best = unit
-  }
-  return best
 }
 
 function target(units: number, unit: number, goal: number): number {
