@@ -3,8 +3,15 @@
 
 const nouns = 'lib/(runs|settings)'
 const pure = ['lib/series', 'lib/nn', 'lib/datasets/catalogue[.]ts']
-const client = ['lib/contracts', 'lib/nn', 'lib/kernels', 'lib/series', 'lib/datasets/catalogue[.]ts']
-const clientFolders = 'app/(components|format|hooks|requests|stream|theme[.]ts)'
+const client = [
+  'lib/contracts',
+  'lib/nn',
+  'lib/kernels',
+  'lib/series',
+  'lib/datasets/catalogue[.]ts',
+  'lib/runs/network-spec[.]ts',
+]
+const clientFolders = 'app/(components|format|hooks|inference|requests|stream|theme[.]ts)'
 
 const allow = [
   { from: 'lib/nn', to: ['lib/nn'] },

@@ -32,15 +32,27 @@ export function sending(
  * @throws ProblemError for any other answer, and for none.
  */
 export async function requestJson(path: string, init?: RequestInit): Promise<unknown> {
+  const response = await request(path, init)
+  return response.status === 204 ? null : await response.json().catch(() => null)
+}
+
+/**
+ * Bytes of a successful answer.
+ * @throws ProblemError for any other answer, and for none.
+ */
+export async function requestBytes(path: string, init?: RequestInit): Promise<ArrayBuffer> {
+  return (await request(path, init)).arrayBuffer()
+}
+
+async function request(path: string, init?: RequestInit): Promise<Response> {
   let response: Response
   try {
     response = await fetch(path, init)
   } catch (cause) {
     throw new ProblemError(unreachable, cause)
   }
-  const body: unknown = response.status === 204 ? null : await response.json().catch(() => null)
-  if (response.ok) return body
-  const parsed = problemSchema.safeParse(body)
+  if (response.ok) return response
+  const parsed = problemSchema.safeParse(await response.json().catch(() => null))
   if (parsed.success) throw new ProblemError(parsed.data)
   const { status } = response
   throw new ProblemError({

@@ -16,6 +16,7 @@ import {
   writeTensors,
 } from './parameters.ts'
 import { createRandom } from './random.ts'
+import { copyOutputs, copyResponses, type LayerResponse } from './responses.ts'
 import type { NetworkSpec, Samples } from './spec.ts'
 
 export interface TrainerOptions extends TrainingShape {
@@ -63,6 +64,10 @@ export interface Trainer {
   evaluate(samples: Samples): { loss: number; accuracy: number }
   /** Share of each layer's units that none of the samples brings to life. */
   deadUnits(samples: Samples): Float64Array
+  /** The network's outputs for all samples, `[count, units]` row-major; their labels are not read. */
+  respond(samples: Samples): Float32Array
+  /** What each layer makes of one of the samples. */
+  examine(samples: Samples, row: number): LayerResponse[]
   /** Names of the tensors, `hidden_1/weights` and so on. */
   readonly tensorNames: readonly string[]
   /** All tensors: weights `[inputs, units]` row-major, vectors `[units]`; copies without padding. */
@@ -167,6 +172,22 @@ export function createTrainer(kernels: Kernels, spec: NetworkSpec, options: Trai
       return { loss: total / samples.count, accuracy: right / samples.count }
     },
     deadUnits: (samples) => findDeadUnits(kernels, spec, layout, measuring, (visit) => infer(samples, visit)),
+    respond(samples) {
+      const outputs = new Float32Array(samples.count * units)
+      let place = 0
+      infer(samples, (count) => {
+        outputs.set(copyOutputs(kernels, layout, spec.output, count), place)
+        place += count * units
+        return true
+      })
+      return outputs
+    },
+    examine(samples, row) {
+      inOrder[0] = row
+      gather(samples, inOrder, 0, 1)
+      forward.infer(1)
+      return copyResponses(kernels, layout, spec.output, measuring)
+    },
     tensorNames: tensors.map((tensor) => tensor.name),
     parameters: () => readTensors(kernels, tensors),
     setParameters: (parameters) => writeTensors(kernels, tensors, parameters),
