@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { activationListSchema } from '#lib/contracts/activation.ts'
 import { checkpointListSchema } from '#lib/contracts/checkpoint.ts'
+import { clockSchema, clocksSchema } from '#lib/contracts/clock.ts'
 import * as control from '#lib/contracts/control.ts'
 import { diagnosticsAnswerSchema } from '#lib/contracts/diagnostics.ts'
 import { comparisonSchema, metricsSchema } from '#lib/contracts/metric.ts'
@@ -37,6 +38,8 @@ const answers: Record<string, z.ZodType> = {
   Diagnostics: diagnosticsAnswerSchema,
   Verdict: verdictSchema,
   CheckpointList: checkpointListSchema,
+  Clock: clockSchema,
+  Clocks: clocksSchema,
   Queue: queueSchema,
   Settings: settingsSchema,
   ActivationList: activationListSchema,

@@ -23,6 +23,8 @@ export const operations: readonly AnyOperation[] = [
   control.listEvents,
   measurements.getMetrics,
   measurements.compareRuns,
+  measurements.getClock,
+  measurements.compareClocks,
   measurements.getDiagnostics,
   measurements.listCheckpoints,
   server.getQueue,

@@ -1,0 +1,14 @@
+import { clocksSchema } from '#lib/contracts/clock.ts'
+import type { Clock } from '#lib/series/clock.ts'
+import { requestJson } from './problem-error.ts'
+
+const base = '/api/v1/compare'
+
+/** When the steps of several runs were done, by id; runs that there are not are missing. */
+export async function fetchClocks(
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<Record<string, Clock>> {
+  if (ids.length === 0) return {}
+  return clocksSchema.parse(await requestJson(`${base}/clocks?runs=${ids}`, { signal })).runs
+}
