@@ -11,6 +11,7 @@ import * as run from '#lib/contracts/run.ts'
 import { runEventListSchema } from '#lib/contracts/run-event.ts'
 import { runListSchema } from '#lib/contracts/run-list.ts'
 import { settingsPatchSchema, settingsSchema } from '#lib/contracts/settings.ts'
+import { timeToAccuracySchema } from '#lib/contracts/time-to-accuracy.ts'
 import { verdictSchema } from '#lib/contracts/verdict.ts'
 
 export type JsonSchema = Record<string, unknown>
@@ -40,6 +41,7 @@ const answers: Record<string, z.ZodType> = {
   CheckpointList: checkpointListSchema,
   Clock: clockSchema,
   Clocks: clocksSchema,
+  TimeToAccuracy: timeToAccuracySchema,
   Queue: queueSchema,
   Settings: settingsSchema,
   ActivationList: activationListSchema,

@@ -25,6 +25,7 @@ export const operations: readonly AnyOperation[] = [
   measurements.compareRuns,
   measurements.getClock,
   measurements.compareClocks,
+  measurements.timeToAccuracy,
   measurements.getDiagnostics,
   measurements.listCheckpoints,
   server.getQueue,

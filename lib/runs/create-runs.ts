@@ -10,6 +10,7 @@ import { readClocks } from './read-clocks.ts'
 import { readMetrics } from './read-metrics.ts'
 import { createQueueReader } from './read-queue.ts'
 import type { Asker, Runs } from './runs.ts'
+import { readTimeToAccuracy } from './time-to-accuracy.ts'
 
 /** As long as a name may be. */
 const maxNameLength = 120
@@ -183,6 +184,8 @@ export function createRuns(parts: Parts): Runs {
     clocks: async ({ runs: ids, maxPoints }) => ({
       runs: Object.fromEntries(await readClocks(parts.log, ids, maxPoints)),
     }),
+
+    timeToAccuracy: (query) => readTimeToAccuracy(parts.log, query),
 
     diagnostics: async (id, { step }) => {
       const { verdicts } = existing(await store.find(id), id)

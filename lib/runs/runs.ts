@@ -9,6 +9,7 @@ import type { Run, RunPatch, runRequestSchema } from '#lib/contracts/run.ts'
 import type { RunEventList } from '#lib/contracts/run-event.ts'
 import type { RunList, RunListQuery } from '#lib/contracts/run-list.ts'
 import type { RunState } from '#lib/contracts/run-state.ts'
+import type { TimeToAccuracy, TimeToAccuracyQuery } from '#lib/contracts/time-to-accuracy.ts'
 import type { Clock } from '#lib/series/clock.ts'
 
 /** Who asks, and why. */
@@ -80,6 +81,8 @@ export interface Runs {
   clock(id: string, query: ClockQuery): Promise<Clock>
   /** The clocks of several runs; runs that there are not are missing. */
   clocks(query: ClocksQuery): Promise<Clocks>
+  /** When each of several runs first got to each accuracy; runs that there are not are missing. */
+  timeToAccuracy(query: TimeToAccuracyQuery): Promise<TimeToAccuracy>
   diagnostics(id: string, query: DiagnosticsQuery): Promise<DiagnosticsAnswer>
   /** In order of steps. */
   checkpoints(id: string): Promise<CheckpointList>

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Clocks, clockSchema, clocksSchema } from '#lib/contracts/clock.ts'
 import type { Run } from '#lib/contracts/run.ts'
+import type { TimeToAccuracy } from '#lib/contracts/time-to-accuracy.ts'
 import type { Clock } from '#lib/series/clock.ts'
-import { call, createRun, endlessRun, hasEnded, tinyRun, waitForRun } from '../helpers/api.ts'
+import { call, createRun, endlessRun, getMetrics, hasEnded, tinyRun, waitForRun } from '../helpers/api.ts'
 import { makeFolder, removeFolder } from '../helpers/folders.ts'
 import { startServer, type TestServer } from '../helpers/server.ts'
 
@@ -47,6 +48,24 @@ describe('the clock of a run', () => {
     expect(clocksSchema.parse(body)).toEqual(body)
     expect(Object.keys(body.runs).sort()).toEqual([first.id, second.id].sort())
     expect(body.runs[first.id]).toEqual(await read(first.id))
+  })
+
+  it('tells when an accuracy was reached, by the exact step', async () => {
+    const { id } = await createRun(url, tinyRun)
+    await waitForRun(url, id, hasEnded)
+    const { steps, values } = (await getMetrics(url, id, 'keys=val/accuracy')).series['val/accuracy']!
+    const best = Math.max(...values.map(Number))
+    const query = `runs=${id}&accuracies=0,${best},1`
+    const { body } = await call<TimeToAccuracy>(url, 'GET', `/compare/time-to-accuracy?${query}`)
+    const { seconds } = await read(id)
+    const reached = values.findIndex((value) => Number(value) >= best)
+    expect(body.runs[id]).toEqual([
+      { accuracy: 0, step: 0, seconds: 0 },
+      { accuracy: best, step: steps[reached], seconds: seconds[reached] },
+      { accuracy: 1, step: null, seconds: null },
+    ])
+    const refused = await call(url, 'GET', `/compare/time-to-accuracy?runs=${id}&accuracies=97`)
+    expect(refused.status).toBe(400)
   })
 
   it('of a fork begins at 0 as well, where the fork begins', async () => {

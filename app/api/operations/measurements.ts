@@ -9,6 +9,7 @@ import {
   metricsQuerySchema,
   metricsSchema,
 } from '#lib/contracts/metric.ts'
+import { timeToAccuracyQuerySchema, timeToAccuracySchema } from '#lib/contracts/time-to-accuracy.ts'
 
 const group = 'Measurements'
 
@@ -66,6 +67,19 @@ export const compareClocks = defineOperation({
   description: 'Runs that there are not are missing in the answer.',
   query: clocksQuerySchema,
   answer: clocksSchema,
+})
+
+export const timeToAccuracy = defineOperation({
+  name: 'timeToAccuracy',
+  method: 'GET',
+  path: '/compare/time-to-accuracy',
+  group,
+  summary: 'Steps and seconds to an accuracy',
+  description:
+    'When each run first got to each accuracy on the held-out split, by the exact step of that validation. Runs that there ' +
+    'are not are missing in the answer.',
+  query: timeToAccuracyQuerySchema,
+  answer: timeToAccuracySchema,
 })
 
 export const getDiagnostics = defineOperation({
