@@ -3,6 +3,7 @@ import type { MessagePort } from 'node:worker_threads'
 import type { Snapshot } from '#lib/contracts/diagnostics.ts'
 import type { Verdict } from '#lib/contracts/verdict.ts'
 import type { Checkpoint, Delivery } from '#lib/runs/ports.ts'
+import type { ClockMark } from '#lib/series/clock.ts'
 import type { FrameBlock } from '#lib/series/frames.ts'
 import { commands, control, type DeliveryMessage, maxPending } from './messages.ts'
 
@@ -32,6 +33,7 @@ export class Outbox {
   #checkpoints: Checkpoint[] = []
   #checkpointBytes = 0
   #learningRates: Delivery['learningRates'] = []
+  #marks: ClockMark[] = []
   #postedAt = performance.now()
 
   constructor(port: MessagePort, cells: Int32Array, ownBytes: number) {
@@ -59,6 +61,11 @@ export class Outbox {
     this.#learningRates.push(applied)
   }
 
+  /** That a step is done now, after so many seconds of training in this attempt. */
+  addMark(step: number, seconds: number): void {
+    this.#marks.push({ step, seconds, at: performance.timeOrigin + performance.now() })
+  }
+
   /** Posts these frames and all that was added. Waits first while too much that was posted is not stored yet. */
   post(blocks: FrameBlock[], { verdicts, ...standing }: Standing): void {
     const message: DeliveryMessage = {
@@ -67,6 +74,7 @@ export class Outbox {
       verdicts,
       checkpoints: this.#checkpoints,
       learningRates: this.#learningRates,
+      marks: this.#marks,
       postedAt: performance.timeOrigin + performance.now(),
       progress: { ...standing, memoryBytes: this.#measureMemory() },
     }
@@ -80,6 +88,7 @@ export class Outbox {
     this.#checkpoints = []
     this.#checkpointBytes = 0
     this.#learningRates = []
+    this.#marks = []
     this.#postedAt = performance.now()
   }
 

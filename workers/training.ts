@@ -17,6 +17,8 @@ import { toSnapshot } from './snapshot.ts'
 export const batchOrderStream = 1
 /** Within an epoch, a checkpoint is taken so often. */
 const checkpointEveryMs = 10_000
+/** Between validations, the clock gets a mark so often. */
+const markEveryMs = 1000
 /** Most snapshots, with their histograms, that a run takes at its readings. */
 const mostSnapshots = 40
 
@@ -67,6 +69,8 @@ export class Training {
   #trainedSamples = 0
   #trainedMs = 0
   #trainingSince: number
+  /** What the clock's last mark stands at. */
+  #markedMs = 0
 
   constructor(parts: Parts) {
     const { config, spec, trainer, train, from, steps } = parts
@@ -101,6 +105,7 @@ export class Training {
   run(): Ending {
     const ending = this.#runEpochs()
     if (ending.state === 'completed') this.#diagnosis.finish(this.#step)
+    this.#mark()
     this.#post()
     return ending
   }
@@ -108,6 +113,7 @@ export class Training {
   #runEpochs(): Ending {
     const { config } = this.#parts
     const rows = new Uint32Array(this.#parts.train.count)
+    this.#trainingSince = this.#parts.now()
     // A fork shows what its changes did at once.
     if (this.#step === this.#begunAt) this.#recorder.recordBeginning(this.#measureHeldOut(this.#epoch - 1))
     this.#trainingSince = this.#parts.now()
@@ -176,7 +182,7 @@ export class Training {
   /** After so many epochs. */
   #measureHeldOut(epoch: number): HeldOut {
     const { trainer, val, train } = this.#parts
-    this.#pauseClock()
+    this.#mark()
     const figures = trainer.evaluate(val)
     const deadUnits = trainer.deadUnits(train)
     this.#trainingSince = this.#parts.now()
@@ -226,6 +232,7 @@ export class Training {
 
   #post(): void {
     this.#pauseClock()
+    if (this.#trainedMs - this.#markedMs >= markEveryMs) this.#mark()
     this.#parts.outbox.post(this.#recorder.take(), {
       step: this.#step,
       epoch: Math.min(this.#epoch, this.#parts.config.epochs),
@@ -233,6 +240,13 @@ export class Training {
       verdicts: [...this.#diagnosis.state().findings],
     })
     this.#trainingSince = this.#parts.now()
+  }
+
+  /** Tells the clock that the present step is done. */
+  #mark(): void {
+    this.#pauseClock()
+    this.#parts.outbox.addMark(this.#step, this.#trainedMs / 1000)
+    this.#markedMs = this.#trainedMs
   }
 
   #pauseClock(): void {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { activationListSchema } from '#lib/contracts/activation.ts'
 import { checkpointListSchema } from '#lib/contracts/checkpoint.ts'
+import { clockSchema, clocksSchema } from '#lib/contracts/clock.ts'
 import * as control from '#lib/contracts/control.ts'
 import { diagnosticsAnswerSchema } from '#lib/contracts/diagnostics.ts'
 import { comparisonSchema, metricsSchema } from '#lib/contracts/metric.ts'
@@ -10,6 +11,7 @@ import * as run from '#lib/contracts/run.ts'
 import { runEventListSchema } from '#lib/contracts/run-event.ts'
 import { runListSchema } from '#lib/contracts/run-list.ts'
 import { settingsPatchSchema, settingsSchema } from '#lib/contracts/settings.ts'
+import { timeToAccuracySchema } from '#lib/contracts/time-to-accuracy.ts'
 import { verdictSchema } from '#lib/contracts/verdict.ts'
 
 export type JsonSchema = Record<string, unknown>
@@ -37,6 +39,9 @@ const answers: Record<string, z.ZodType> = {
   Diagnostics: diagnosticsAnswerSchema,
   Verdict: verdictSchema,
   CheckpointList: checkpointListSchema,
+  Clock: clockSchema,
+  Clocks: clocksSchema,
+  TimeToAccuracy: timeToAccuracySchema,
   Queue: queueSchema,
   Settings: settingsSchema,
   ActivationList: activationListSchema,

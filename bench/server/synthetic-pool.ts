@@ -63,5 +63,6 @@ function blockOf(keys: readonly string[], seq: number, step: number, count: numb
 
 function deliveryOf(blocks: FrameBlock[], step: number): Delivery {
   const progress = { step, epoch: 1, samplesPerSecond: 300_000, memoryBytes: 25_000_000 }
-  return { blocks, snapshots: [], verdicts: [], checkpoints: [], learningRates: [], progress, postedAt: 0 }
+  const nothing = { snapshots: [], verdicts: [], checkpoints: [], learningRates: [], marks: [] }
+  return { blocks, ...nothing, progress, postedAt: 0 }
 }

@@ -1,10 +1,11 @@
 import type { Pool, QueryConfig } from 'pg'
 import type { Snapshot } from '#lib/contracts/diagnostics.ts'
 import type { Summary } from '#lib/contracts/run.ts'
-import type { Checkpoint, Claim, Delivery } from '#lib/runs/ports.ts'
+import type { Checkpoint, Claim, Delivery, RecordChange } from '#lib/runs/ports.ts'
 import { newestSeq } from '#lib/series/frames.ts'
 import type { LogChange, Merge } from '#lib/series/log-writer.ts'
 import { Prisma } from './client/client.ts'
+import { writeClock } from './clock.ts'
 import { newestStates, strideOf } from './kept-states.ts'
 import { toRowValues, toValues } from './log-values.ts'
 
@@ -20,10 +21,10 @@ export async function append(
   claim: Claim,
   after: number,
   delivery: Delivery,
-  log: LogChange,
+  change: RecordChange,
   summary: Summary,
 ): Promise<boolean> {
-  const { text, values } = toStatement(claim, after, delivery, log, summary)
+  const { text, values } = toStatement(claim, after, delivery, change, summary)
   const bytes = delivery.checkpoints.reduce((sum, { state }) => sum + state.length, 0)
   const patience = (pool.options.query_timeout ?? 0) + bytes / bytesPerMs
   const query: QueryConfig & { query_timeout: number } = { text, values, query_timeout: patience }
@@ -46,7 +47,7 @@ function toStatement(
   { run: { id, config }, attempt }: Claim,
   after: number,
   { blocks, snapshots, verdicts, checkpoints, learningRates, progress }: Delivery,
-  log: LogChange,
+  { log, clock }: RecordChange,
   summary: Summary,
 ): Prisma.Sql {
   const { step, epoch, samplesPerSecond, memoryBytes } = progress
@@ -61,6 +62,7 @@ function toStatement(
       WHERE id = ${id} AND attempt = ${attempt}::int AND state = 'running' AND last_seq = ${after}::int
       RETURNING id, fork_step)
     ${writeLog(attempt, log)}
+    ${clock.added.length > 0 ? writeClock(clock) : Prisma.empty}
     ${snapshots.length > 0 ? insertSnapshots(snapshots) : Prisma.empty}
     ${checkpoints.length > 0 ? insertCheckpoints(id, config.epochs, checkpoints) : Prisma.empty}
     ${learningRates.length > 0 ? markEvents(learningRates) : Prisma.empty}

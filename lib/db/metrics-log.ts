@@ -3,6 +3,7 @@ import type { LogHead, LogReader, MetricsLog, RowEnds } from '#lib/runs/log-port
 import type { FrameBlock } from '#lib/series/frames.ts'
 import type { LogTail } from '#lib/series/log-writer.ts'
 import { baseLevel, type RollupRow, rowPoints } from '#lib/series/rollups.ts'
+import { readClocks } from './clock.ts'
 import type { Database } from './database.ts'
 import { guarded } from './guard.ts'
 import { type RollupRecord, toBlock, toRollup } from './log-values.ts'
@@ -65,6 +66,8 @@ function createReader(connection: Pool | ClientBase): LogReader {
       for (const { part, ...row } of rows) rollups[part - 1]!.push(toRollup(row))
       return rollups
     },
+
+    clocks: (ids) => readClocks(connection, ids),
   }
 }
 

@@ -3,6 +3,7 @@ import type { NumericClass } from '#lib/nn/names.ts'
 import type { Act, Claim, Ending, Interruption, RunQueue, RunStore } from '#lib/runs/ports.ts'
 import { findRestorable, type Restorable, readState } from './checkpoints.ts'
 import { Prisma, type Run as RunRow } from './client/client.ts'
+import { readNewestMark } from './clock.ts'
 import type { Database } from './database.ts'
 import { readTail } from './metrics-log.ts'
 import { recordEvent } from './run-events.ts'
@@ -44,6 +45,7 @@ export function createAttempts({
         forkedFrom:
           checkpoint && checkpoint.step === row.forkStep ? (row.forkConfig as unknown as RunConfig) : null,
         tail: await readTail(pool, row.id),
+        clock: await readNewestMark(pool, row.id),
         recordedStep: row.recordedStep,
       }
     },

@@ -54,7 +54,8 @@ export function createRunStore(
         return counts as Record<(typeof runStates)[number], number>
       },
 
-      append: (claim, after, delivery, log, summary) => append(pool, claim, after, delivery, log, summary),
+      append: (claim, after, delivery, change, summary) =>
+        append(pool, claim, after, delivery, change, summary),
       seal: (claim, merges) => seal(pool, claim, merges),
 
       events: (id) => listEvents(prisma, id),

@@ -6,9 +6,11 @@ import { generateName, hashJson } from './identity.ts'
 import { createInsert, toAct, type Wanted } from './insert-run.ts'
 import type { MetricsLog } from './log-ports.ts'
 import type { Publisher, RunQueue, RunStore } from './ports.ts'
+import { readClocks } from './read-clocks.ts'
 import { readMetrics } from './read-metrics.ts'
 import { createQueueReader } from './read-queue.ts'
 import type { Asker, Runs } from './runs.ts'
+import { readTimeToAccuracy } from './time-to-accuracy.ts'
 
 /** As long as a name may be. */
 const maxNameLength = 120
@@ -176,6 +178,14 @@ export function createRuns(parts: Parts): Runs {
     compare: async ({ runs: ids, ...query }) => ({
       runs: Object.fromEntries(await readMetrics(parts.log, ids, { ...query, after: 0 })),
     }),
+
+    clock: async (id, { maxPoints }) =>
+      existing((await readClocks(parts.log, [id], maxPoints)).get(id) ?? null, id),
+    clocks: async ({ runs: ids, maxPoints }) => ({
+      runs: Object.fromEntries(await readClocks(parts.log, ids, maxPoints)),
+    }),
+
+    timeToAccuracy: (query) => readTimeToAccuracy(parts.log, query),
 
     diagnostics: async (id, { step }) => {
       const { verdicts } = existing(await store.find(id), id)

@@ -1,3 +1,4 @@
+import type { Clock } from '#lib/series/clock.ts'
 import type { FrameBlock } from '#lib/series/frames.ts'
 import type { RollupRow } from '#lib/series/rollups.ts'
 
@@ -18,7 +19,7 @@ export interface RowEnds {
   steps: number[]
 }
 
-/** The metrics logs of all runs, to read. Answers come in the order of the requests. */
+/** The metrics logs of all runs and the clocks beside them, to read. Answers come in the order of the requests. */
 export interface LogReader {
   /** Of those of the runs that there are. */
   heads(ids: readonly string[]): Promise<LogHead[]>
@@ -32,6 +33,8 @@ export interface LogReader {
   rollups(
     parts: readonly { id: string; key: string; level: number; first: number; end: number }[],
   ): Promise<RollupRow[][]>
+  /** Every mark of those of the runs that there are, by id. */
+  clocks(ids: readonly string[]): Promise<Map<string, Clock>>
 }
 
 export interface MetricsLog extends LogReader {

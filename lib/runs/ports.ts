@@ -7,6 +7,7 @@ import type { RunList, RunListQuery } from '#lib/contracts/run-list.ts'
 import type { RunState } from '#lib/contracts/run-state.ts'
 import type { Verdict } from '#lib/contracts/verdict.ts'
 import type { NumericClass } from '#lib/nn/names.ts'
+import type { ClockChange, ClockMark, PlacedMark } from '#lib/series/clock.ts'
 import type { FrameBlock } from '#lib/series/frames.ts'
 import type { LogChange, LogTail, Merge } from '#lib/series/log-writer.ts'
 
@@ -80,6 +81,8 @@ export interface Claim {
   forkedFrom: RunConfig | null
   /** What the log holds at its end. */
   tail: LogTail
+  /** The newest mark of the clock, from an attempt before; null where there is none. */
+  clock: PlacedMark | null
   /** Steps up to which the log holds what the training showed: what is asked for now applies after them. */
   recordedStep: number
 }
@@ -146,11 +149,17 @@ export interface RunStore {
   /** Samples per second of the newest runs that have trained, newest first. */
   speeds(): Promise<{ config: RunConfig; samplesPerSecond: number }[]>
   /**
-   * Writes a delivery, and what its frames change in the log, as a whole or not at all; they follow the log's last
-   * one, `after`. Snapshots and checkpoints of steps that have one are passed over. Most older checkpoints lose their
-   * state.
+   * Writes a delivery, and what its frames change in the log and its marks in the clock, as a whole or not at all;
+   * frames follow the log's last one, `after`. Snapshots and checkpoints of steps, and marks of places, that have one are
+   * passed over. Most older checkpoints lose their state.
    */
-  append(claim: Claim, after: number, delivery: Delivery, log: LogChange, summary: Summary): Promise<boolean>
+  append(
+    claim: Claim,
+    after: number,
+    delivery: Delivery,
+    change: RecordChange,
+    summary: Summary,
+  ): Promise<boolean>
   /** Merges blocks of a log that has come to its end; does nothing where the claim is lost. */
   seal(claim: Claim, merges: Merge[]): Promise<void>
   /** Ends an attempt. Runs that waited for this one may begin where it completed, and are stopped where it did not. */
@@ -173,6 +182,12 @@ export interface RunStore {
   checkpoints(id: string): Promise<CheckpointEntry[]>
   /** The newest snapshot, of those at or before `upTo` where it is given, and every step that has one. */
   snapshots(id: string, upTo?: number): Promise<{ newest: Snapshot | null; steps: number[] }>
+}
+
+/** What is to be written of a delivery beside itself. */
+export interface RecordChange {
+  log: LogChange
+  clock: ClockChange
 }
 
 /** A run that waits, as far as a forecast needs it. */
@@ -228,6 +243,8 @@ export interface Delivery {
   checkpoints: Checkpoint[]
   /** Learning rates that were set and now apply: by the change's id, the steps that were done before. */
   learningRates: { id: number; step: number }[]
+  /** Moments since the last time, their seconds those of this attempt. */
+  marks: ClockMark[]
   progress: TrainingProgress
   /** When the worker posted it, in milliseconds since 1970; for telemetry alone. */
   postedAt: number

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { CheckpointList } from '#lib/contracts/checkpoint.ts'
+import type { ClockQuery, Clocks, ClocksQuery } from '#lib/contracts/clock.ts'
 import type { BulkAnswer, BulkRequest, forkRequestSchema } from '#lib/contracts/control.ts'
 import type { DiagnosticsAnswer, DiagnosticsQuery } from '#lib/contracts/diagnostics.ts'
 import type { CompareQuery, Comparison, Metrics, MetricsFormat, MetricsQuery } from '#lib/contracts/metric.ts'
@@ -8,6 +9,8 @@ import type { Run, RunPatch, runRequestSchema } from '#lib/contracts/run.ts'
 import type { RunEventList } from '#lib/contracts/run-event.ts'
 import type { RunList, RunListQuery } from '#lib/contracts/run-list.ts'
 import type { RunState } from '#lib/contracts/run-state.ts'
+import type { TimeToAccuracy, TimeToAccuracyQuery } from '#lib/contracts/time-to-accuracy.ts'
+import type { Clock } from '#lib/series/clock.ts'
 
 /** Who asks, and why. */
 export interface Asker {
@@ -74,6 +77,12 @@ export interface Runs {
   exportMetrics(id: string, format: MetricsFormat): Promise<ReadableStream<Uint8Array>>
   /** The same series of several runs; runs that there are not are missing. */
   compare(query: CompareQuery): Promise<Comparison>
+  /** When its steps were done; empty for a run from before there were clocks. */
+  clock(id: string, query: ClockQuery): Promise<Clock>
+  /** The clocks of several runs; runs that there are not are missing. */
+  clocks(query: ClocksQuery): Promise<Clocks>
+  /** When each of several runs first got to each accuracy; runs that there are not are missing. */
+  timeToAccuracy(query: TimeToAccuracyQuery): Promise<TimeToAccuracy>
   diagnostics(id: string, query: DiagnosticsQuery): Promise<DiagnosticsAnswer>
   /** In order of steps. */
   checkpoints(id: string): Promise<CheckpointList>

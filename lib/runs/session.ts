@@ -1,4 +1,5 @@
 import type { Run } from '#lib/contracts/run.ts'
+import { ClockWriter } from '#lib/series/clock.ts'
 import { framesAfter, newestSeq } from '#lib/series/frames.ts'
 import { LogWriter } from '#lib/series/log-writer.ts'
 import { mergeVerdicts } from './merge-verdicts.ts'
@@ -31,6 +32,7 @@ export interface Session {
 export function createSession({ store, publisher }: Parts, claim: Claim, ending: AbortSignal): Session {
   const runId = claim.run.id
   const writer = new LogWriter(claim.tail)
+  const clock = new ClockWriter(claim.clock)
   let after = claim.lastSeq
   let summary = claim.run.summary
   let { verdicts } = claim.run
@@ -38,7 +40,7 @@ export function createSession({ store, publisher }: Parts, claim: Claim, ending:
   let told = 0
 
   const append = async (delivery: Delivery, newest: number, next: Run['summary']): Promise<boolean> => {
-    const log = writer.add(delivery.blocks)
+    const change = { log: writer.add(delivery.blocks), clock: clock.add(delivery.marks) }
     let failed = false
     return persistently(async () => {
       // An append whose answer was lost may have been written all the same, even while this one waited for it.
@@ -46,7 +48,7 @@ export function createSession({ store, publisher }: Parts, claim: Claim, ending:
       if (await isThere()) return true
       const again = failed
       failed = true
-      return (await store.append(claim, after, delivery, log, next)) || (again && (await isThere()))
+      return (await store.append(claim, after, delivery, change, next)) || (again && (await isThere()))
     }, ending)
   }
 

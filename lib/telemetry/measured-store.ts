@@ -5,9 +5,9 @@ import type { Telemetry } from './telemetry.ts'
 export function measured(store: RunStore, telemetry: Telemetry): RunStore {
   return {
     ...store,
-    append: async (claim, after, delivery, log, summary) => {
+    append: async (claim, after, delivery, change, summary) => {
       const began = performance.now()
-      const stored = await store.append(claim, after, delivery, log, summary)
+      const stored = await store.append(claim, after, delivery, change, summary)
       if (stored) telemetry.delivered(delivery, (performance.now() - began) / 1000)
       return stored
     },

@@ -1,7 +1,8 @@
 import { type Run, type RunConfig, runRequestSchema } from '#lib/contracts/run.ts'
 import { newRunId } from '#lib/runs/identity.ts'
-import type { Act, Claim, Delivery, NewRun, RunQueue, RunStore } from '#lib/runs/ports.ts'
-import { LogWriter } from '#lib/series/log-writer.ts'
+import type { Act, Claim, Delivery, NewRun, RecordChange, RunQueue, RunStore } from '#lib/runs/ports.ts'
+import { ClockWriter } from '#lib/series/clock.ts'
+import { type LogChange, LogWriter } from '#lib/series/log-writer.ts'
 
 export const config: RunConfig = (({ name: _name, after: _after, ...rest }) => rest)(
   runRequestSchema.parse({ dataset: 'two_spirals' }),
@@ -70,13 +71,19 @@ export function deliveryOf(parts: Partial<Delivery>): Delivery {
     verdicts: [],
     checkpoints: [],
     learningRates: [],
+    marks: [],
     progress,
     postedAt: 0,
     ...parts,
   }
 }
 
+/** A change of the log alone. */
+export const changeOf = (log: LogChange): RecordChange => ({ log, clock: { added: [], dropped: null } })
+
 /** Appends a delivery to a log that the claim found empty, or to which nothing was written by others. */
 export function appendTo(store: RunStore, claim: Claim, after: number, delivery: Delivery): Promise<boolean> {
-  return store.append(claim, after, delivery, new LogWriter(claim.tail).add(delivery.blocks), {})
+  const log = new LogWriter(claim.tail).add(delivery.blocks)
+  const clock = new ClockWriter(claim.clock).add(delivery.marks)
+  return store.append(claim, after, delivery, { log, clock }, {})
 }

@@ -11,6 +11,7 @@ import type { Samples } from '#lib/nn/spec.ts'
 import { toNetworkSpec } from '#lib/runs/network-spec.ts'
 import type { Checkpoint, Delivery, TrainingTask } from '#lib/runs/ports.ts'
 import { summarize } from '#lib/runs/summary.ts'
+import type { ClockMark } from '#lib/series/clock.ts'
 import { type FrameBlock, seqOf, stepOf, valuesOf } from '#lib/series/frames.ts'
 import { BaseRate } from '#workers/base-rate.ts'
 import { decodeCheckpoint, hashParameters, type TrainingState } from '#workers/checkpoint.ts'
@@ -37,10 +38,15 @@ export interface Recorded {
   verdicts: Verdict[]
   /** Changes of the learning rate that applied, and when. */
   learningRates: Delivery['learningRates']
+  /** What the clock was told, in order. */
+  marks: Mark[]
   /** sha-256 in hex of all tensors at the end. */
   weights: string
   trainer: Trainer
 }
+
+/** That a step was done after so many seconds. */
+type Mark = Pick<ClockMark, 'step' | 'seconds'>
 
 /** A learning rate that is set while the training goes on, once so many steps are done. */
 export interface LiveChange extends RateChange {
@@ -58,6 +64,8 @@ interface Circumstances extends Partial<Pick<TrainingTask, 'learningRates' | 're
   data?: Pick<Dataset, 'train' | 'val'>
   /** Milliseconds that pass from one look at the clock to the next. */
   msPerLook?: number
+  /** Whether it says after every step what is new. */
+  posts?: boolean
   /** Steps after which it is told to stop. */
   stopAt?: number
 }
@@ -68,14 +76,20 @@ class Notes extends Outbox {
   readonly snapshots: Snapshot[] = []
   readonly checkpoints: Checkpoint[] = []
   readonly learningRates: Delivery['learningRates'] = []
+  readonly marks: Mark[] = []
+  readonly #posts: boolean
   verdicts: Verdict[] = []
 
-  constructor() {
+  constructor(posts: boolean) {
     super(new MessageChannel().port1, new Int32Array(control.cells), 0)
+    this.#posts = posts
   }
 
   override get isDue() {
-    return false
+    return this.#posts
+  }
+  override addMark(step: number, seconds: number) {
+    this.marks.push({ step, seconds })
   }
   override addSnapshot(snapshot: Snapshot) {
     this.snapshots.push(snapshot)
@@ -100,13 +114,13 @@ export function toConfig(request: RunRequest): RunConfig {
 /** One training in this thread, from its beginning or from a checkpoint. */
 export async function record(request: RunRequest, circumstances: Circumstances = {}): Promise<Recorded> {
   const { numericClass = 'simd128', msPerLook = 0, stopAt = Number.POSITIVE_INFINITY } = circumstances
-  const { learningRates = [], recordedStep = 0, live = [] } = circumstances
+  const { learningRates = [], recordedStep = 0, live = [], posts = false } = circumstances
   const config = toConfig(request)
   const { train, val } = circumstances.data ?? (await loadDataset(config.dataset))
   const spec = toNetworkSpec(config)
   const kernels = createKernels(variantFor(numericClass), bytesNeeded(spec, config))
   const trainer = createTrainer(kernels, spec, config)
-  const notes = new Notes()
+  const notes = new Notes(posts)
   const from = readState(circumstances, config, trainer)
   const cells = new Int32Array(new SharedArrayBuffer(4 * control.cells))
   const mailbox = new RateReader(cells)
@@ -143,6 +157,7 @@ export async function record(request: RunRequest, circumstances: Circumstances =
     checkpoints: notes.checkpoints,
     verdicts: notes.verdicts,
     learningRates: notes.learningRates,
+    marks: notes.marks,
     weights: hashParameters(trainer),
     trainer,
   }

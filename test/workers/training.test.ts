@@ -264,3 +264,41 @@ describe('the snapshots of a training', () => {
     expect(measures.grad_norm).toMatch(/NaN|Infinity/)
   })
 })
+
+describe('the clock of a training', () => {
+  const steps = (marks: readonly { step: number }[]) => marks.map(({ step }) => step)
+
+  it('is told of every validation and of the end, from 0 on', async () => {
+    const { marks } = await record(tinyRun, { msPerLook: 1 })
+    expect(steps(marks)).toEqual([0, 40, 80, 120, 160, 200, 200])
+    const seconds = marks.map((mark) => mark.seconds)
+    expect(seconds).toEqual(seconds.toSorted((a, b) => a - b))
+    expect(seconds[0]).toBeLessThan(0.01)
+    expect(seconds[1]).toBeGreaterThan(0.04)
+  })
+
+  it('is told about once a second in between, however often it says what is new', async () => {
+    const { marks } = await record({ ...tinyRun, batchSize: 10 }, { msPerLook: 20, posts: true })
+    const between = marks.filter(({ step }) => step % 200 !== 0)
+    expect(between.length).toBeGreaterThan(20)
+    for (const mark of between) {
+      const distance = mark.seconds - marks[marks.indexOf(mark) - 1]!.seconds
+      expect(distance).toBeGreaterThanOrEqual(1)
+      expect(distance).toBeLessThan(1.2)
+    }
+  })
+
+  it('begins at 0 again where it goes on, and is told where it was stopped', async () => {
+    const first = await record(tinyRun, { stopAt: 97, msPerLook: 1 })
+    expect(steps(first.marks)).toEqual([0, 40, 80, 97])
+    const { marks } = await record(tinyRun, { from: first.checkpoints.at(-1)!.state, msPerLook: 1 })
+    expect(steps(marks)).toEqual([120, 160, 200, 200])
+    expect(marks[0]!.seconds).toBeLessThan(first.marks.at(-1)!.seconds)
+  })
+
+  it('changes nothing in what is recorded', async () => {
+    const [quick, slow] = [await record(tinyRun), await record(tinyRun, { msPerLook: 5, posts: true })]
+    expect(slow.points).toEqual(quick.points)
+    expect(slow.weights).toBe(quick.weights)
+  })
+})

@@ -1,5 +1,6 @@
 import { defineOperation } from '#app/api/operation.ts'
 import { checkpointListSchema } from '#lib/contracts/checkpoint.ts'
+import { clockQuerySchema, clockSchema, clocksQuerySchema, clocksSchema } from '#lib/contracts/clock.ts'
 import { diagnosticsAnswerSchema, diagnosticsQuerySchema } from '#lib/contracts/diagnostics.ts'
 import {
   compareQuerySchema,
@@ -8,6 +9,7 @@ import {
   metricsQuerySchema,
   metricsSchema,
 } from '#lib/contracts/metric.ts'
+import { timeToAccuracyQuerySchema, timeToAccuracySchema } from '#lib/contracts/time-to-accuracy.ts'
 
 const group = 'Measurements'
 
@@ -41,6 +43,43 @@ export const compareRuns = defineOperation({
   description: 'Runs that there are not are missing in the answer.',
   query: compareQuerySchema,
   answer: comparisonSchema,
+})
+
+export const getClock = defineOperation({
+  name: 'getClock',
+  method: 'GET',
+  path: '/runs/{id}/clock',
+  group,
+  summary: 'When the steps of a run were done',
+  description:
+    'Frames are numbered by steps alone. Beside them, every validation and about every second of training leaves a mark, ' +
+    'of a long run every second, fourth … of them. Empty for a run from before times were taken.',
+  query: clockQuerySchema,
+  answer: clockSchema,
+})
+
+export const compareClocks = defineOperation({
+  name: 'compareClocks',
+  method: 'GET',
+  path: '/compare/clocks',
+  group,
+  summary: 'The clocks of several runs',
+  description: 'Runs that there are not are missing in the answer.',
+  query: clocksQuerySchema,
+  answer: clocksSchema,
+})
+
+export const timeToAccuracy = defineOperation({
+  name: 'timeToAccuracy',
+  method: 'GET',
+  path: '/compare/time-to-accuracy',
+  group,
+  summary: 'Steps and seconds to an accuracy',
+  description:
+    'When each run first got to each accuracy on the held-out split, by the exact step of that validation. Runs that there ' +
+    'are not are missing in the answer.',
+  query: timeToAccuracyQuerySchema,
+  answer: timeToAccuracySchema,
 })
 
 export const getDiagnostics = defineOperation({

@@ -14,6 +14,7 @@ import { LogWriter } from '#lib/series/log-writer.ts'
 import { startDatabase } from '../../helpers/database.ts'
 import {
   asked,
+  changeOf,
   claimRun,
   completed,
   deliveryOf,
@@ -76,7 +77,7 @@ async function record(
       }
     }
     const delivery = deliveryOf({ blocks: [...blocks.values()].map((buffer) => buffer.take()) })
-    expect(await store.append(claim, after, delivery, writer.add(delivery.blocks), {})).toBe(true)
+    expect(await store.append(claim, after, delivery, changeOf(writer.add(delivery.blocks)), {})).toBe(true)
     if (turn % 4 !== 3) continue
     await store.requeue(claim, shutdown, quietQueue)
     claim = await claimRun(store, run)
@@ -178,7 +179,7 @@ it('answers no more buckets than a server can carry, however many series are ask
     )
   const claim = await claimRun(store, await store.insert(newRun(), asked(), quietQueue))
   const blocks = [buffer.take()]
-  await store.append(claim, 0, deliveryOf({ blocks }), new LogWriter(claim.tail).add(blocks), {})
+  await store.append(claim, 0, deliveryOf({ blocks }), changeOf(new LogWriter(claim.tail).add(blocks)), {})
   await store.finish(claim, completed, quietQueue)
   const { series } = await read(claim.run.id, { maxPoints: 10_000 })
   expect(Object.values(series).reduce((sum, { steps }) => sum + steps.length, 0)).toBeLessThanOrEqual(
@@ -196,7 +197,7 @@ describe('a log at its end', () => {
       const buffer = new FrameBuffer(['a', 'b'])
       buffer.push(seq + 1, 2 * seq, [seq, Number.NaN])
       const delivery = deliveryOf({ blocks: [buffer.take()] })
-      expect(await store.append(claim, seq, delivery, writer.add(delivery.blocks), {})).toBe(true)
+      expect(await store.append(claim, seq, delivery, changeOf(writer.add(delivery.blocks)), {})).toBe(true)
     }
     const counts = async () => (await store.blocks(run.id, 0, 300)).map(({ count }) => count)
     expect(await counts()).toEqual([64, 64, 64, 64, ...Array.from({ length: 44 }, () => 1)])
@@ -254,7 +255,7 @@ describe('retention', () => {
     const [first, second] = [new FrameBuffer(['train/loss', 'a']), new FrameBuffer(['train/loss', 'b'])]
     for (let seq = 1; seq <= 6000; seq++) (seq % 2 ? first : second).push(seq, seq, [seq, -seq])
     const blocks = [first.take(), second.take()]
-    await store.append(claim, 0, deliveryOf({ blocks }), new LogWriter(claim.tail).add(blocks), {})
+    await store.append(claim, 0, deliveryOf({ blocks }), changeOf(new LogWriter(claim.tail).add(blocks)), {})
     await store.finish(claim, completed, quietQueue)
     const { id } = claim.run
     expect(await createRetention(database).retain('none', soon())).toBe(0)

@@ -1,0 +1,7 @@
+import { compareClocks } from '#app/api/operations/measurements.ts'
+import { routes, serve } from '#app/api/serve.ts'
+import { getRuntime } from '#lib/runtime.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  serve(compareClocks, ({ query }) => getRuntime().runs.clocks(query)),
+)
