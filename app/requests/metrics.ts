@@ -6,9 +6,9 @@ import { requestJson } from './problem-error.ts'
 
 const base = '/api/v1/runs'
 
-function toBuckets({ steps, values, min, max, total }: Series): Buckets {
+function toBuckets({ steps, values, min, max, nans, total }: Series): Buckets {
   const bounds = min && max ? { min: min.map(decodeValue), max: max.map(decodeValue) } : {}
-  return { steps, values: values.map(decodeValue), ...bounds, total }
+  return { steps, values: values.map(decodeValue), ...bounds, ...(nans ? { nans } : {}), total }
 }
 
 /** Every metric of a run up to a step, in at most `maxPoints` buckets each. */

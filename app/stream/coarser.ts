@@ -19,5 +19,12 @@ export function coarser(series: Buckets, most: number): Buckets {
     joined.min.push(min.slice(start, end).reduce(lower))
     joined.max.push(max.slice(start, end).reduce(higher))
   }
-  return { ...joined, total }
+  const nans = [...new Set(nansOf(series).map((i) => Math.floor(i / size)))]
+  return { ...joined, ...(nans.length > 0 ? { nans } : {}), total }
+}
+
+/** Entries with a NaN among their points; of entries that are one point each, those that are NaN. */
+function nansOf({ values, min, nans }: Buckets): number[] {
+  if (min) return nans ?? []
+  return values.flatMap((value, i) => (Number.isNaN(value) ? [i] : []))
 }

@@ -15,6 +15,8 @@ export class GrowingSeries {
   readonly #values: number[] = []
   readonly #min: number[] = []
   readonly #max: number[] = []
+  /** Entries that hold a NaN. */
+  #nans = new Set<number>()
   /** Points to a full bucket. */
   #size = 1
   #total = 0
@@ -25,12 +27,14 @@ export class GrowingSeries {
   }
 
   /** Adds what comes next: single points, or buckets or parts of buckets with last, min, max and count. */
-  extend({ steps, values, min, max, counts }: Series): void {
+  extend({ steps, values, min, max, counts, nans }: Series): void {
+    const broken = new Set(nans)
     for (const [i, step] of steps.entries()) {
       const value = decodeValue(values[i]!)
       const lowest = min ? decodeValue(min[i]!) : value
       const highest = max ? decodeValue(max[i]!) : value
-      this.#add(step, value, lowest, highest, counts?.[i] ?? 1)
+      const nan = broken.has(i) || Number.isNaN(value)
+      this.#add(step, value, lowest, highest, counts?.[i] ?? 1, nan)
     }
   }
 
@@ -38,10 +42,11 @@ export class GrowingSeries {
   buckets(): Buckets {
     const held = { steps: [...this.#steps], values: [...this.#values], total: this.#total }
     if (this.#total === this.#steps.length) return held
-    return { ...held, min: [...this.#min], max: [...this.#max] }
+    const nans = this.#nans.size > 0 ? { nans: [...this.#nans] } : {}
+    return { ...held, min: [...this.#min], max: [...this.#max], ...nans }
   }
 
-  #add(step: number, value: number, min: number, max: number, points: number): void {
+  #add(step: number, value: number, min: number, max: number, points: number, nan: boolean): void {
     // What comes as one entry lies in one bucket, if need be in a larger one than those so far.
     while (this.#bucketOf(this.#total) !== this.#bucketOf(this.#total + points - 1)) this.#halve()
     const bucket = this.#bucketOf(this.#total)
@@ -51,6 +56,7 @@ export class GrowingSeries {
     this.#values[bucket] = value
     this.#min[bucket] = open ? lower(this.#min[bucket]!, min) : min
     this.#max[bucket] = open ? higher(this.#max[bucket]!, max) : max
+    if (nan) this.#nans.add(bucket)
     if (this.#steps.length > this.#limit) this.#halve()
   }
 
@@ -71,6 +77,7 @@ export class GrowingSeries {
       this.#max[i] = higher(this.#max[first]!, this.#max[second]!)
     }
     for (const list of [this.#steps, this.#values, this.#min, this.#max]) list.length = half
+    this.#nans = new Set([...this.#nans].map((bucket) => bucket >> 1))
     this.#size *= 2
   }
 }

@@ -52,6 +52,7 @@ const seriesSchema = z.object({
   min: z.array(metricValueSchema).optional(),
   max: z.array(metricValueSchema).optional(),
   counts: z.array(z.int()).optional().describe('Points that each bucket stands for.'),
+  nans: z.array(z.int()).optional().describe('Indices of the buckets that hold a NaN among their points.'),
   total: z.int().describe('Recorded points that the entries stand for.'),
 })
 export type Series = z.infer<typeof seriesSchema>

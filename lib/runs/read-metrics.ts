@@ -82,7 +82,7 @@ async function readSeries(
   return [...(await readWhole(log, whole, maxPoints)), ...(await readThinned(log, thinned, maxPoints))]
 }
 
-function toSeries({ steps, values, min, max, counts, total }: Buckets): Series {
+function toSeries({ steps, values, min, max, counts, nans, total }: Buckets): Series {
   const thinned = min && max && counts && { min: min.map(encodeValue), max: max.map(encodeValue), counts }
-  return { steps, values: values.map(encodeValue), ...thinned, total }
+  return { steps, values: values.map(encodeValue), ...thinned, ...(nans ? { nans } : {}), total }
 }

@@ -11,6 +11,8 @@ export interface Buckets {
   max?: number[]
   /** Points of each bucket; absent likewise. */
   counts?: number[]
+  /** Buckets that hold a NaN, by index, ascending; absent where none does, or where every bucket is one point. */
+  nans?: number[]
   /** Points before thinning. */
   total: number
 }
@@ -35,6 +37,7 @@ export class BucketJoiner {
     max: [] as number[],
     counts: [] as number[],
   }
+  readonly #nans: number[] = []
   /** Points up to now, those before the first bucket included. */
   #position: number
   #total = 0
@@ -45,8 +48,8 @@ export class BucketJoiner {
     this.#position = before
   }
 
-  /** Adds what stands for the next `count` points, which lie in one bucket. */
-  add(step: number, value: number, min: number, max: number, count: number): void {
+  /** Adds what stands for the next `count` points, which lie in one bucket; `nan` where one of them is NaN. */
+  add(step: number, value: number, min: number, max: number, count: number, nan = Number.isNaN(value)): void {
     const { steps, values, min: lowest, max: highest, counts } = this.#buckets
     const last = steps.length - 1
     if (last < 0 || this.#position % this.#size === 0) {
@@ -62,6 +65,8 @@ export class BucketJoiner {
       highest[last] = higher(highest[last]!, max)
       counts[last]! += count
     }
+    const bucket = steps.length - 1
+    if (nan && this.#nans.at(-1) !== bucket) this.#nans.push(bucket)
     this.#position += count
     this.#total += count
   }
@@ -70,14 +75,15 @@ export class BucketJoiner {
   take(): Buckets {
     const { steps, values, ...rest } = this.#buckets
     const total = this.#total
-    return steps.length === total ? { steps, values, total } : { steps, values, ...rest, total }
+    if (steps.length === total) return { steps, values, total }
+    return { steps, values, ...rest, ...(this.#nans.length > 0 ? { nans: this.#nans } : {}), total }
   }
 }
 
 /**
  * Thins a series to at most `maxPoints` buckets of equal, power-of-two size, counted from its first point, before
  * which `before` others may have been left out: while a run grows, full buckets never change. Spikes survive in `min`
- * and `max`.
+ * and `max`, NaN in `nans`.
  */
 export function toBuckets(
   steps: ArrayLike<number>,

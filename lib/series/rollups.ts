@@ -23,7 +23,10 @@ export interface RollupRow {
   /** Of the last point. */
   lastSeq: number
   lastStep: number
-  /** `[5, buckets]` row-major: step of each bucket's last point, its value, lowest, highest, number of points. */
+  /**
+   * `[5, buckets]` row-major: step of each bucket's last point, its value, lowest, highest, number of points; the number
+   * is negative where one of the points is NaN.
+   */
   columns: Float64Array
 }
 
@@ -43,7 +46,8 @@ export function joinRow(joiner: BucketJoiner, row: RollupRow, from = 0, to = buc
       columns[count + i]!,
       columns[2 * count + i]!,
       columns[3 * count + i]!,
-      columns[4 * count + i]!,
+      Math.abs(columns[4 * count + i]!),
+      columns[4 * count + i]! < 0,
     )
   }
 }
@@ -84,7 +88,7 @@ export class SeriesRollup {
     columns[rowBuckets + at] = value
     columns[2 * rowBuckets + at] = isFirst ? value : lower(columns[2 * rowBuckets + at]!, value)
     columns[3 * rowBuckets + at] = isFirst ? value : higher(columns[3 * rowBuckets + at]!, value)
-    columns[4 * rowBuckets + at]!++
+    columns[4 * rowBuckets + at] = joinedCount(columns[4 * rowBuckets + at]!, Number.isNaN(value) ? -1 : 1)
     this.#points++
     this.#lastSeq = seq
     if (this.#points === rowPoints) this.#complete(step, completed)
@@ -129,6 +133,12 @@ function emptyColumns(): Float64Array {
   return new Float64Array(rollupColumns.length * rowBuckets)
 }
 
+/** Points of two buckets together: negative where either is. */
+function joinedCount(a: number, b: number): number {
+  const count = Math.abs(a) + Math.abs(b)
+  return a < 0 || b < 0 ? -count : count
+}
+
 /** The row above two that follow each other. */
 function join(first: RollupRow, second: RollupRow): RollupRow {
   const columns = emptyColumns()
@@ -144,7 +154,7 @@ function join(first: RollupRow, second: RollupRow): RollupRow {
       columns[rowBuckets + at] = from[rowBuckets + b]!
       columns[2 * rowBuckets + at] = lower(from[2 * rowBuckets + a]!, from[2 * rowBuckets + b]!)
       columns[3 * rowBuckets + at] = higher(from[3 * rowBuckets + a]!, from[3 * rowBuckets + b]!)
-      columns[4 * rowBuckets + at] = from[4 * rowBuckets + a]! + from[4 * rowBuckets + b]!
+      columns[4 * rowBuckets + at] = joinedCount(from[4 * rowBuckets + a]!, from[4 * rowBuckets + b]!)
     }
   }
   const { key, level, index, lastSeq, lastStep } = second

@@ -166,7 +166,7 @@ async function auditBuckets(
   const { body } = await insist<Metrics>(site, { method: 'GET', path: `/runs/${id}/metrics?${query}` })
   for (const [key, series] of Object.entries(body.series)) {
     const having = frames.filter(({ keys }) => keys.includes(key))
-    const { steps, values, min, max, total } = toBuckets(
+    const { steps, values, min, max, nans, total } = toBuckets(
       having.map(({ step }) => step),
       having.map(({ keys, values }) => values[keys.indexOf(key)]!),
       fewPoints,
@@ -177,7 +177,7 @@ async function auditBuckets(
       max: max?.map(encodeValue),
     }
     const { counts: _, ...answered } = { min: undefined, max: undefined, ...series }
-    if (!isDeepStrictEqual(answered, { steps, ...encoded, total }))
+    if (!isDeepStrictEqual(answered, { steps, ...encoded, ...(nans ? { nans } : {}), total }))
       complain(`its ${key} in few points is wrong`)
   }
 }

@@ -99,14 +99,15 @@ function oracle(points: Map<string, Point[]>, parts: object): Metrics['series'] 
     const first = all.findIndex(({ seq, step }) => seq > after && step >= from)
     const inside = all.filter(({ seq, step }) => seq > after && step >= from && step <= to)
     if (inside.length === 0) continue
-    const { steps, values, min, max, counts, total } = toBuckets(
+    const { steps, values, min, max, counts, nans, total } = toBuckets(
       inside.map(({ step }) => step),
       inside.map(({ value }) => value),
       maxPoints,
       first,
     )
     const thinned = min && max && counts && { min: min.map(encodeValue), max: max.map(encodeValue), counts }
-    series[key] = { steps, values: values.map(encodeValue), ...thinned, total }
+    const broken = nans ? { nans } : {}
+    series[key] = { steps, values: values.map(encodeValue), ...thinned, ...broken, total }
   }
   return series
 }
@@ -289,7 +290,7 @@ describe('retention', () => {
           expect(series).toEqual({})
           return
         }
-        const { steps, values, min, max, counts, total } = toBuckets(
+        const { steps, values, min, max, counts, nans, total } = toBuckets(
           inside.map((point) => point.step),
           inside.map(({ value }) => value),
           Math.min(maxPoints, Math.ceil(inside.length / 32)),
@@ -300,7 +301,9 @@ describe('retention', () => {
           min: min!.map(encodeValue),
           max: max!.map(encodeValue),
         }
-        expect(series).toEqual({ 'train/loss': { steps, ...encoded, counts, total } })
+        expect(series).toEqual({
+          'train/loss': { steps, ...encoded, counts, ...(nans ? { nans } : {}), total },
+        })
       },
     )
     await fc.assert(property, { seed: 9, numRuns: 60 })

@@ -97,8 +97,8 @@ export class RecordedRun {
 }
 
 /** What of buckets a page holds. */
-function plain({ steps, values, min, max, total }: Buckets): Buckets {
-  return { steps, values, total, ...(min && max ? { min, max } : {}) }
+function plain({ steps, values, min, max, nans, total }: Buckets): Buckets {
+  return { steps, values, total, ...(min && max ? { min, max } : {}), ...(nans ? { nans } : {}) }
 }
 
 function encoded({ values, min, max, ...rest }: Buckets): Series {

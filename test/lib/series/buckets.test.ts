@@ -14,9 +14,11 @@ describe('toBuckets', () => {
     const values = new Float64Array(1_000_000)
     values[123_457] = 9
     values[700_001] = -Infinity
-    const { min, max, total } = toBuckets(values.keys().toArray(), values, 300)
+    values[500_001] = Number.NaN
+    const { min, max, nans, total } = toBuckets(values.keys().toArray(), values, 300)
     expect(max).toContain(9)
     expect(min).toContain(-Infinity)
+    expect(nans).toEqual([Math.floor(500_001 / 4096)])
     expect(total).toBe(1_000_000)
     expect(max!.length).toBeLessThanOrEqual(300)
   })
@@ -37,6 +39,7 @@ describe('toBuckets', () => {
             const numbers = values.slice(start, end).filter((value) => !Number.isNaN(value))
             expect(buckets.values[i]).toBe(values[end - 1])
             if (buckets.min) expect(buckets.min[i]).toBe(numbers.length ? Math.min(...numbers) : Number.NaN)
+            if (buckets.max) expect(buckets.nans?.includes(i) ?? false).toBe(numbers.length < end - start)
             if (buckets.max) expect(buckets.max[i]).toBe(numbers.length ? Math.max(...numbers) : Number.NaN)
             start = end
           }

@@ -144,7 +144,9 @@ describe('a log', () => {
         const oracle = toBuckets(steps.slice(from, to), values.slice(from, to), rowBuckets)
         const column = (i: number) => [...columns.subarray(i * rowBuckets, (i + 1) * rowBuckets)]
         expect([0, 1, 2, 3].map(column)).toEqual([oracle.steps, oracle.values, oracle.min, oracle.max])
-        expect(column(4)).toEqual(Array.from({ length: rowBuckets }, () => size))
+        const nans = new Set(oracle.nans)
+        const counts = Array.from({ length: rowBuckets }, (_, i) => (nans.has(i) ? -size : size))
+        expect(column(4)).toEqual(counts)
         expect({ points, lastStep }).toEqual({ points: rowBuckets * size, lastStep: steps[to - 1] })
       }
     }
