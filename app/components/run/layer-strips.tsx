@@ -1,27 +1,27 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import { Plot } from '#app/components/charts/plot.tsx'
 import { PlotStrip } from '#app/components/charts/plot-strip.tsx'
-import { Segments } from '#app/components/marks/segments.tsx'
 import type { RunConfig } from '#lib/contracts/run.ts'
 import { activations } from '#lib/nn/activations.ts'
 import { layerFinding } from './layer-findings.ts'
-import { layerColour, type MeasureChoice, measureChoices } from './layer-measures.ts'
+import { layerColour } from './layer-measures.ts'
 import type { LayerPanel } from './layer-panels.ts'
 import { shrinkFactors, valuesAt } from './layer-readings.ts'
 
 interface LayerStripsProps {
   config: RunConfig
   layers: readonly string[]
-  choice: MeasureChoice
-  onChoose: (choice: MeasureChoice) => void
+  /** The choice of what is drawn, over the first plot. */
+  above: ReactNode
   panels: readonly LayerPanel[]
   /** Last recorded step. */
   latest: number
 }
 
-/** One measure of every layer over steps, and the choice of which. */
-export function LayerStrips({ config, layers, choice, onChoose, panels, latest }: LayerStripsProps) {
+/** One measure of every layer over steps, as lines. */
+export function LayerStrips({ config, layers, above, panels, latest }: LayerStripsProps) {
   const { hidden } = config.network
   return panels.map((panel, i) => {
     const { name, title, note, lines, axis, format, yardstick } = panel
@@ -37,11 +37,7 @@ export function LayerStrips({ config, layers, choice, onChoose, panels, latest }
         note={lines.length === 0 && latest > 0 ? 'nothing recorded yet' : note}
         lines={lines}
         legend={<LayerRamp layers={layers.length} />}
-        above={
-          i === 0 && (
-            <Segments label="Measure by layer" value={choice} options={measureChoices} onChange={onChoose} />
-          )
-        }
+        above={i === 0 && above}
       >
         <Plot
           axis={axis}

@@ -4,25 +4,31 @@ import { useMemo, useState } from 'react'
 import { readingsAt, stopsOf } from '#app/components/charts/plot-line.ts'
 import { PlotStack } from '#app/components/charts/plot-stack.tsx'
 import { StackProvider } from '#app/components/charts/stack-provider.tsx'
+import { Segments } from '#app/components/marks/segments.tsx'
 import { layerNames } from '#app/format/networks.ts'
 import { count, figure } from '#app/format/numbers.ts'
 import { type Past, useLineage } from '#app/hooks/use-lineage.ts'
 import type { RunSnapshot } from '#app/stream/run-stream.ts'
 import { endedStates } from '#lib/contracts/run-state.ts'
 import { Configuration } from './configuration.tsx'
-import { Distributions } from './distributions.tsx'
-import { ForkHere } from './fork-here.tsx'
 import { HeadlineStrips } from './headline-strips.tsx'
+import { HeatStrips } from './heat-strips.tsx'
 import { History } from './history.tsx'
-import type { MeasureChoice } from './layer-measures.ts'
+import { type MeasureChoice, measureChoices } from './layer-measures.ts'
 import { layerPanels } from './layer-panels.ts'
 import { LayerStrips } from './layer-strips.tsx'
-import { Moment } from './moment.tsx'
 import { Notes } from './notes.tsx'
 import { pastWords } from './past-words.ts'
 import { ReceiptFacts } from './receipt.tsx'
 import { headlineLines, marksOf, stretchesOf } from './run-lines.ts'
+import { RunMoment } from './run-moment.tsx'
 import { Verdicts } from './verdicts.tsx'
+
+const layerDrawings = [
+  { name: 'maps', title: 'Heat maps' },
+  { name: 'lines', title: 'Lines' },
+] as const
+type LayerDrawing = (typeof layerDrawings)[number]['name']
 
 const noPasts: readonly Past[] = []
 
@@ -45,8 +51,11 @@ export function RunCharts({ snapshot, now, orphaned }: RunChartsProps) {
   const accuracy = useMemo(() => headlineLines(stretches, 'accuracy'), [stretches])
   const loss = useMemo(() => headlineLines(stretches, 'loss'), [stretches])
   const marks = useMemo(() => marksOf(stretches), [stretches])
+  const [drawing, setDrawing] = useState<LayerDrawing>('maps')
   const [choice, setChoice] = useState<MeasureChoice>('grad_norm')
-  const panels = useMemo(() => layerPanels(choice, layers, stretches), [choice, layers, stretches])
+  // Maps say the rest themselves; how the error shrinks from layer to layer, beside its bound, no map says.
+  const looked = drawing === 'maps' ? 'error_rms' : choice
+  const panels = useMemo(() => layerPanels(looked, layers, stretches), [looked, layers, stretches])
   const measured = panels.flatMap(({ lines }) => lines)
   const latest = [...accuracy, ...loss, ...measured].reduce(
     (last, line) => Math.max(last, line.xs.at(-1) ?? 0),
@@ -61,6 +70,10 @@ export function RunCharts({ snapshot, now, orphaned }: RunChartsProps) {
         ({ title, lines, format }) => `${title.toLowerCase()} ${readingsAt(lines, step, format)}`,
       ),
     ].join('; ')
+
+  const drawings = (
+    <Segments label="Layers as" value={drawing} options={layerDrawings} onChange={setDrawing} />
+  )
 
   return (
     <StackProvider end={end} latest={latest}>
@@ -77,18 +90,37 @@ export function RunCharts({ snapshot, now, orphaned }: RunChartsProps) {
               {...{ snapshot, stretches, accuracy, loss, marks }}
               note={pastWords(run, lineage)}
             />
-            <LayerStrips
-              config={config}
-              layers={layers}
-              choice={choice}
-              onChoose={setChoice}
-              panels={panels}
-              latest={latest}
-            />
+            {drawing === 'maps' ? (
+              <HeatStrips layers={layers} stretches={stretches} above={drawings} />
+            ) : (
+              <LayerStrips
+                config={config}
+                layers={layers}
+                panels={panels}
+                latest={latest}
+                above={
+                  <span className="flex flex-wrap gap-2">
+                    {drawings}
+                    <Segments
+                      label="Measure by layer"
+                      value={choice}
+                      options={measureChoices}
+                      onChange={setChoice}
+                    />
+                  </span>
+                }
+              />
+            )}
           </PlotStack>
-          <div className="min-w-0 max-wide:order-3">
-            <Notes run={run} />
-            <History run={run} now={now} />
+          <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-x-10 max-wide:order-3 tablet:grid-cols-2">
+            <div className="min-w-0">
+              <Notes run={run} />
+              <History run={run} now={now} />
+            </div>
+            <div className="mt-6 min-w-0">
+              <Configuration run={run} />
+              <ReceiptFacts run={run} />
+            </div>
           </div>
         </div>
         <div className="min-w-0 max-wide:contents">
@@ -96,11 +128,7 @@ export function RunCharts({ snapshot, now, orphaned }: RunChartsProps) {
             <Verdicts run={run} />
           </div>
           <div className="min-w-0 max-wide:order-2 max-wide:mt-4">
-            <Moment stretches={stretches} layers={layers} panels={panels} />
-            <ForkHere run={run} stretches={stretches} />
-            <Distributions stretches={stretches} />
-            <Configuration run={run} />
-            <ReceiptFacts run={run} />
+            <RunMoment run={run} stretches={stretches} layers={layers} panels={panels} />
           </div>
         </div>
       </div>

@@ -30,11 +30,23 @@ export function gradientSightings(layers: readonly LayerTraits[], reading: StepR
     firstNorm: reading.gradNorm[first]!,
     lastNorm: reading.gradNorm[last]!,
   }
-  if (!Number.isFinite(ends.firstNorm) || !Number.isFinite(ends.lastNorm)) return []
   const ratio = ends.firstNorm / ends.lastNorm
-  if (ratio < vanishingRatio && ends.firstNorm < vanishingNorm) return [vanishing(ends, ratio)]
-  if (ratio > explodingRatio && ends.firstNorm > explodingNorm) return [exploding(ends, ratio)]
-  return []
+  switch (gradientIllness(ends.firstNorm, ends.lastNorm)) {
+    case 'vanishing':
+      return [vanishing(ends, ratio)]
+    case 'exploding':
+      return [exploding(ends, ratio)]
+    default:
+      return []
+  }
+}
+
+/** What the gradient norms of the first and the last hidden layer show at one reading; null where nothing is wrong. */
+export function gradientIllness(firstNorm: number, lastNorm: number): 'vanishing' | 'exploding' | null {
+  if (!Number.isFinite(firstNorm) || !Number.isFinite(lastNorm)) return null
+  const ratio = firstNorm / lastNorm
+  if (ratio < vanishingRatio && firstNorm < vanishingNorm) return 'vanishing'
+  return ratio > explodingRatio && firstNorm > explodingNorm ? 'exploding' : null
 }
 
 interface Ends {

@@ -6,9 +6,9 @@ import { activationNamed, initializerFor, percent } from './words.ts'
  * CS231n (Stanford, "Commonly used activation functions"): with too high a learning rate as much as 40 % of a network
  * can be dead. SageMaker Debugger's DeadRelu says 50 % of a layer.
  */
-const deadShare = 0.4
+export const deadShare = 0.4
 /** SageMaker Debugger, SaturatedActivation: more than half of a layer. */
-const saturatedShare = 0.5
+export const saturatedShare = 0.5
 /** One minibatch is no evidence; the dead are counted over the whole training set, so that once is enough. */
 const saturatedPersistence = 5
 
