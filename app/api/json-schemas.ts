@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { activationListSchema } from '#lib/contracts/activation.ts'
 import { checkpointListSchema } from '#lib/contracts/checkpoint.ts'
 import * as control from '#lib/contracts/control.ts'
-import { diagnosticsAnswerSchema } from '#lib/contracts/diagnostics.ts'
+import { diagnosticsAnswerSchema, histogramSeriesSchema } from '#lib/contracts/diagnostics.ts'
 import { comparisonSchema, metricsSchema } from '#lib/contracts/metric.ts'
 import { problemSchema } from '#lib/contracts/problem.ts'
 import { queueSchema } from '#lib/contracts/queue.ts'
@@ -35,6 +35,7 @@ const answers: Record<string, z.ZodType> = {
   Metrics: metricsSchema,
   Comparison: comparisonSchema,
   Diagnostics: diagnosticsAnswerSchema,
+  HistogramSeries: histogramSeriesSchema,
   Verdict: verdictSchema,
   CheckpointList: checkpointListSchema,
   Queue: queueSchema,

@@ -24,6 +24,7 @@ export const operations: readonly AnyOperation[] = [
   measurements.getMetrics,
   measurements.compareRuns,
   measurements.getDiagnostics,
+  measurements.getHistogramSeries,
   measurements.listCheckpoints,
   server.getQueue,
   server.getSettings,

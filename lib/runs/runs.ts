@@ -1,7 +1,12 @@
 import type { z } from 'zod'
 import type { CheckpointList } from '#lib/contracts/checkpoint.ts'
 import type { BulkAnswer, BulkRequest, forkRequestSchema } from '#lib/contracts/control.ts'
-import type { DiagnosticsAnswer, DiagnosticsQuery } from '#lib/contracts/diagnostics.ts'
+import type {
+  DiagnosticsAnswer,
+  DiagnosticsQuery,
+  HistogramSeries,
+  HistogramSeriesQuery,
+} from '#lib/contracts/diagnostics.ts'
 import type { CompareQuery, Comparison, Metrics, MetricsFormat, MetricsQuery } from '#lib/contracts/metric.ts'
 import type { Queue } from '#lib/contracts/queue.ts'
 import type { Run, RunPatch, runRequestSchema } from '#lib/contracts/run.ts'
@@ -75,6 +80,8 @@ export interface Runs {
   /** The same series of several runs; runs that there are not are missing. */
   compare(query: CompareQuery): Promise<Comparison>
   diagnostics(id: string, query: DiagnosticsQuery): Promise<DiagnosticsAnswer>
+  /** One kind of histogram of one layer over time. @throws AppError invalid_request where the run has no such layer */
+  histogramSeries(id: string, query: HistogramSeriesQuery): Promise<HistogramSeries>
   /** In order of steps. */
   checkpoints(id: string): Promise<CheckpointList>
 }
