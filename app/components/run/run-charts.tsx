@@ -10,18 +10,16 @@ import { type Past, useLineage } from '#app/hooks/use-lineage.ts'
 import type { RunSnapshot } from '#app/stream/run-stream.ts'
 import { endedStates } from '#lib/contracts/run-state.ts'
 import { Configuration } from './configuration.tsx'
-import { Distributions } from './distributions.tsx'
-import { ForkHere } from './fork-here.tsx'
 import { HeadlineStrips } from './headline-strips.tsx'
 import { History } from './history.tsx'
 import type { MeasureChoice } from './layer-measures.ts'
 import { layerPanels } from './layer-panels.ts'
 import { LayerStrips } from './layer-strips.tsx'
-import { Moment } from './moment.tsx'
 import { Notes } from './notes.tsx'
 import { pastWords } from './past-words.ts'
 import { ReceiptFacts } from './receipt.tsx'
 import { headlineLines, marksOf, stretchesOf } from './run-lines.ts'
+import { RunMoment } from './run-moment.tsx'
 import { Verdicts } from './verdicts.tsx'
 
 const noPasts: readonly Past[] = []
@@ -86,9 +84,15 @@ export function RunCharts({ snapshot, now, orphaned }: RunChartsProps) {
               latest={latest}
             />
           </PlotStack>
-          <div className="min-w-0 max-wide:order-3">
-            <Notes run={run} />
-            <History run={run} now={now} />
+          <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-x-10 max-wide:order-3 tablet:grid-cols-2">
+            <div className="min-w-0">
+              <Notes run={run} />
+              <History run={run} now={now} />
+            </div>
+            <div className="mt-6 min-w-0">
+              <Configuration run={run} />
+              <ReceiptFacts run={run} />
+            </div>
           </div>
         </div>
         <div className="min-w-0 max-wide:contents">
@@ -96,11 +100,7 @@ export function RunCharts({ snapshot, now, orphaned }: RunChartsProps) {
             <Verdicts run={run} />
           </div>
           <div className="min-w-0 max-wide:order-2 max-wide:mt-4">
-            <Moment stretches={stretches} layers={layers} panels={panels} />
-            <ForkHere run={run} stretches={stretches} />
-            <Distributions stretches={stretches} />
-            <Configuration run={run} />
-            <ReceiptFacts run={run} />
+            <RunMoment run={run} stretches={stretches} layers={layers} panels={panels} />
           </div>
         </div>
       </div>
