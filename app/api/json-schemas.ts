@@ -3,7 +3,7 @@ import { activationListSchema } from '#lib/contracts/activation.ts'
 import { checkpointListSchema } from '#lib/contracts/checkpoint.ts'
 import { clockSchema, clocksSchema } from '#lib/contracts/clock.ts'
 import * as control from '#lib/contracts/control.ts'
-import { diagnosticsAnswerSchema } from '#lib/contracts/diagnostics.ts'
+import { diagnosticsAnswerSchema, histogramSeriesSchema } from '#lib/contracts/diagnostics.ts'
 import { comparisonSchema, metricsSchema } from '#lib/contracts/metric.ts'
 import { problemSchema } from '#lib/contracts/problem.ts'
 import { queueSchema } from '#lib/contracts/queue.ts'
@@ -37,6 +37,7 @@ const answers: Record<string, z.ZodType> = {
   Metrics: metricsSchema,
   Comparison: comparisonSchema,
   Diagnostics: diagnosticsAnswerSchema,
+  HistogramSeries: histogramSeriesSchema,
   Verdict: verdictSchema,
   CheckpointList: checkpointListSchema,
   Clock: clockSchema,

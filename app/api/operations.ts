@@ -27,6 +27,7 @@ export const operations: readonly AnyOperation[] = [
   measurements.compareClocks,
   measurements.timeToAccuracy,
   measurements.getDiagnostics,
+  measurements.getHistogramSeries,
   measurements.listCheckpoints,
   server.getQueue,
   server.getSettings,

@@ -14,6 +14,10 @@ export const measureNames = [
 ] as const
 export type MeasureName = (typeof measureNames)[number]
 
+/** What a layer's histograms count, in the order of a step: forward, then back. */
+export const histogramNames = ['preActivation', 'activation', 'weight', 'gradient'] as const
+export type HistogramName = (typeof histogramNames)[number]
+
 /** 64 bins of equal width from `low` to `high`; what is NaN or infinite is counted apart. */
 const histogramSchema = z.object({
   low: z.number(),
@@ -67,3 +71,30 @@ export const diagnosticsAnswerSchema = z.object({
   verdicts: z.array(verdictSchema),
 })
 export type DiagnosticsAnswer = z.infer<typeof diagnosticsAnswerSchema>
+
+/** Most snapshots that one answer holds of a layer: more than a run takes. */
+const mostInSeries = 64
+
+export const histogramSeriesQuerySchema = z.strictObject({
+  layer: z
+    .string()
+    .regex(/^(hidden_[1-9]\d?|output)$/, 'A layer is called hidden_1 … hidden_n, or output')
+    .describe('`hidden_1` … `hidden_n`, `output`.'),
+  histogram: z.enum(histogramNames),
+  max: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(mostInSeries)
+    .default(24)
+    .describe('Most snapshots in the answer: every 2nd, 4th … counted from the first, and the newest.'),
+})
+export type HistogramSeriesQuery = z.output<typeof histogramSeriesQuerySchema>
+
+export const histogramSeriesSchema = z.object({
+  layer: z.string(),
+  histogram: z.enum(histogramNames),
+  items: z.array(z.object({ step: z.int(), epoch: z.int(), histogram: histogramSchema })),
+  total: z.int().describe('Snapshots that the run has.'),
+})
+export type HistogramSeries = z.infer<typeof histogramSeriesSchema>

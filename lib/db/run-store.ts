@@ -12,7 +12,7 @@ import { createLifecycle } from './run-lifecycle.ts'
 import { listRuns } from './run-list.ts'
 import { listWaiting } from './run-queue.ts'
 import { toRun } from './run-row.ts'
-import { readSnapshots } from './snapshots.ts'
+import { readHistograms, readSnapshotSteps, readSnapshots } from './snapshots.ts'
 
 /** Newest runs from whose speeds is told how long others take. */
 const speedsRead = 100
@@ -82,6 +82,8 @@ export function createRunStore(
       blocks: (id, after, upTo) => readBlocks(pool, id, after, upTo),
       checkpoints: (id) => listCheckpoints(prisma, id),
       snapshots: (id, upTo) => readSnapshots(prisma, id, upTo),
+      snapshotSteps: (id) => readSnapshotSteps(prisma, id),
+      histograms: (id, layer, name, steps) => readHistograms(prisma, id, layer, name, steps),
     },
     database.onFault,
   )

@@ -7,6 +7,7 @@ import { createInsert, toAct, type Wanted } from './insert-run.ts'
 import type { MetricsLog } from './log-ports.ts'
 import type { Publisher, RunQueue, RunStore } from './ports.ts'
 import { readClocks } from './read-clocks.ts'
+import { readHistogramSeries } from './read-histograms.ts'
 import { readMetrics } from './read-metrics.ts'
 import { createQueueReader } from './read-queue.ts'
 import type { Asker, Runs } from './runs.ts'
@@ -191,6 +192,11 @@ export function createRuns(parts: Parts): Runs {
       const { verdicts } = existing(await store.find(id), id)
       const { newest, steps } = await store.snapshots(id, step)
       return { ...(newest ?? { step: null, epoch: null, layers: [] }), steps, verdicts }
+    },
+
+    histogramSeries: async (id, query) => {
+      const { config } = existing(await store.find(id), id)
+      return readHistogramSeries(store, id, config, query)
     },
 
     checkpoints: async (id) => {

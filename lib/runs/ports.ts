@@ -1,5 +1,5 @@
 import type { CheckpointEntry } from '#lib/contracts/checkpoint.ts'
-import type { Snapshot } from '#lib/contracts/diagnostics.ts'
+import type { HistogramName, HistogramSeries, Snapshot } from '#lib/contracts/diagnostics.ts'
 import type { Queue } from '#lib/contracts/queue.ts'
 import type { LearningRateChange, Replay, Run, RunConfig, RunPatch, Summary } from '#lib/contracts/run.ts'
 import type { RunEvent } from '#lib/contracts/run-event.ts'
@@ -182,6 +182,15 @@ export interface RunStore {
   checkpoints(id: string): Promise<CheckpointEntry[]>
   /** The newest snapshot, of those at or before `upTo` where it is given, and every step that has one. */
   snapshots(id: string, upTo?: number): Promise<{ newest: Snapshot | null; steps: number[] }>
+  /** Every step that has a snapshot, ascending. */
+  snapshotSteps(id: string): Promise<number[]>
+  /** One kind of histogram of one layer, of those of the steps that have it, ascending. */
+  histograms(
+    id: string,
+    layer: string,
+    name: HistogramName,
+    steps: readonly number[],
+  ): Promise<HistogramSeries['items']>
 }
 
 /** What is to be written of a delivery beside itself. */

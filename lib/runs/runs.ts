@@ -2,7 +2,12 @@ import type { z } from 'zod'
 import type { CheckpointList } from '#lib/contracts/checkpoint.ts'
 import type { ClockQuery, Clocks, ClocksQuery } from '#lib/contracts/clock.ts'
 import type { BulkAnswer, BulkRequest, forkRequestSchema } from '#lib/contracts/control.ts'
-import type { DiagnosticsAnswer, DiagnosticsQuery } from '#lib/contracts/diagnostics.ts'
+import type {
+  DiagnosticsAnswer,
+  DiagnosticsQuery,
+  HistogramSeries,
+  HistogramSeriesQuery,
+} from '#lib/contracts/diagnostics.ts'
 import type { CompareQuery, Comparison, Metrics, MetricsFormat, MetricsQuery } from '#lib/contracts/metric.ts'
 import type { Queue } from '#lib/contracts/queue.ts'
 import type { Run, RunPatch, runRequestSchema } from '#lib/contracts/run.ts'
@@ -84,6 +89,8 @@ export interface Runs {
   /** When each of several runs first got to each accuracy; runs that there are not are missing. */
   timeToAccuracy(query: TimeToAccuracyQuery): Promise<TimeToAccuracy>
   diagnostics(id: string, query: DiagnosticsQuery): Promise<DiagnosticsAnswer>
+  /** One kind of histogram of one layer over time. @throws AppError invalid_request where the run has no such layer */
+  histogramSeries(id: string, query: HistogramSeriesQuery): Promise<HistogramSeries>
   /** In order of steps. */
   checkpoints(id: string): Promise<CheckpointList>
 }

@@ -195,6 +195,7 @@ describe('what is not there', () => {
     ['POST', '/runs/0000000000000000/stop'],
     ['GET', '/runs/0000000000000000/metrics'],
     ['GET', '/runs/0000000000000000/diagnostics'],
+    ['GET', '/runs/0000000000000000/diagnostics/series?layer=output&histogram=weight'],
     ['GET', '/runs/0000000000000000/checkpoints'],
     ['POST', '/runs/0000000000000000/replay'],
     ['GET', "/runs/'; DROP TABLE run; --"],

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CheckpointList, checkpointListSchema } from '#lib/contracts/checkpoint.ts'
-import { type DiagnosticsAnswer, diagnosticsAnswerSchema } from '#lib/contracts/diagnostics.ts'
+import {
+  type DiagnosticsAnswer,
+  diagnosticsAnswerSchema,
+  type HistogramSeries,
+  histogramSeriesSchema,
+} from '#lib/contracts/diagnostics.ts'
 import { type Run, runSchema } from '#lib/contracts/run.ts'
 import { call, createRun, getMetrics, hasEnded, tinyRun, waitForRun } from '../helpers/api.ts'
 import { startFreshServer } from '../helpers/server.ts'
@@ -44,6 +49,46 @@ describe('diagnostics', () => {
     const { status, body } = await call(url, 'GET', `/runs/${run.id}/diagnostics?${query}`)
     expect(status).toBe(400)
     expect(body.errors?.[0]?.path).toBe(query.split('=')[0])
+  })
+})
+
+describe('a histogram over time', () => {
+  const path = () => `/runs/${run.id}/diagnostics`
+  const read = async (query: string) => await call<HistogramSeries>(url, 'GET', `${path()}/series?${query}`)
+
+  it('is what the snapshots of those steps say of the layer', async () => {
+    const { status, body } = await read('layer=output&histogram=weight')
+    expect(status).toBe(200)
+    expect(histogramSeriesSchema.parse(body)).toEqual(body)
+    const whole = await Promise.all(
+      body.items.map(
+        async ({ step }) => (await call<DiagnosticsAnswer>(url, 'GET', `${path()}?step=${step}`)).body,
+      ),
+    )
+    expect(body.items.map(({ histogram }) => histogram)).toEqual(
+      whole.map(({ layers }) => layers.at(-1)!.histograms.weight),
+    )
+    expect(body.items.map(({ step }) => step)).toEqual(whole.at(-1)!.steps)
+    expect(body.total).toBe(body.items.length)
+  })
+
+  it('is thinned to as many as are asked for, the first and the newest among them', async () => {
+    const { total, items } = (await read('layer=hidden_1&histogram=activation&max=2')).body
+    const { steps } = (await call<DiagnosticsAnswer>(url, 'GET', path())).body
+    expect(total).toBe(steps.length)
+    expect(items.map(({ step }) => step)).toEqual([steps[0], steps.at(-1)])
+  })
+
+  it.each([
+    ['layer', 'histogram=weight'],
+    ['layer', 'layer=input&histogram=weight'],
+    ['layer', 'layer=hidden_2&histogram=weight'],
+    ['histogram', 'layer=output&histogram=weights'],
+    ['max', 'layer=output&histogram=weight&max=65'],
+  ])('refuses a wrong %s by name: %s', async (field, query) => {
+    const { status, body } = await call(url, 'GET', `${path()}/series?${query}`)
+    expect(status).toBe(400)
+    expect(body.errors?.[0]?.path).toBe(field)
   })
 })
 

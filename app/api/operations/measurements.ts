@@ -1,7 +1,12 @@
 import { defineOperation } from '#app/api/operation.ts'
 import { checkpointListSchema } from '#lib/contracts/checkpoint.ts'
 import { clockQuerySchema, clockSchema, clocksQuerySchema, clocksSchema } from '#lib/contracts/clock.ts'
-import { diagnosticsAnswerSchema, diagnosticsQuerySchema } from '#lib/contracts/diagnostics.ts'
+import {
+  diagnosticsAnswerSchema,
+  diagnosticsQuerySchema,
+  histogramSeriesQuerySchema,
+  histogramSeriesSchema,
+} from '#lib/contracts/diagnostics.ts'
 import {
   compareQuerySchema,
   comparisonSchema,
@@ -92,6 +97,19 @@ export const getDiagnostics = defineOperation({
     'Measures and histograms of each layer at one step, every step that has them, and the verdicts.',
   query: diagnosticsQuerySchema,
   answer: diagnosticsAnswerSchema,
+})
+
+export const getHistogramSeries = defineOperation({
+  name: 'getHistogramSeries',
+  method: 'GET',
+  path: '/runs/{id}/diagnostics/series',
+  group,
+  summary: 'One histogram of a layer over time',
+  description:
+    'The same kind of histogram of one layer at several steps. With more than `max` snapshots every 2nd, 4th … comes, ' +
+    'counted from the first so that they do not shift while a run goes on, and the newest.',
+  query: histogramSeriesQuerySchema,
+  answer: histogramSeriesSchema,
 })
 
 export const listCheckpoints = defineOperation({

@@ -5,16 +5,10 @@ import { useCrosshair, useStack } from '#app/components/charts/stack-context.ts'
 import { Segments } from '#app/components/marks/segments.tsx'
 import { count, magnitude } from '#app/format/numbers.ts'
 import { type Diagnostics, useDiagnostics } from '#app/hooks/use-diagnostics.ts'
+import type { HistogramName } from '#lib/contracts/diagnostics.ts'
 import type { Run } from '#lib/contracts/run.ts'
 import { endedStates } from '#lib/contracts/run-state.ts'
-import {
-  commonSpan,
-  type HistogramName,
-  histogramChoices,
-  histogramPath,
-  type Span,
-  spanWords,
-} from './histogram.ts'
+import { commonSpan, histogramChoices, histogramPath, type Span, spanWords } from './histogram.ts'
 import { layerColour } from './layer-measures.ts'
 import { type Stretch, stretchAt } from './run-lines.ts'
 

@@ -1,8 +1,5 @@
 import { magnitude } from '#app/format/numbers.ts'
-import type { Histogram, LayerSnapshot } from '#lib/contracts/diagnostics.ts'
-
-/** What a layer's histograms count. */
-export type HistogramName = keyof LayerSnapshot['histograms']
+import type { Histogram, HistogramName } from '#lib/contracts/diagnostics.ts'
 
 /** The choices in the order of a step: forward, then back. */
 export const histogramChoices: readonly { name: HistogramName; title: string; note: string }[] = [

@@ -3,9 +3,14 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { type ComponentProps, useState } from 'react'
 import { afterEach, describe, expect, test } from 'vitest'
 import { DistributionsView } from '#app/components/run/distributions.tsx'
-import { commonSpan, type HistogramName, histogramPath, spanWords } from '#app/components/run/histogram.ts'
+import { commonSpan, histogramPath, spanWords } from '#app/components/run/histogram.ts'
 import { covers } from '#app/hooks/use-diagnostics.ts'
-import type { DiagnosticsAnswer, Histogram, LayerSnapshot } from '#lib/contracts/diagnostics.ts'
+import type {
+  DiagnosticsAnswer,
+  Histogram,
+  HistogramName,
+  LayerSnapshot,
+} from '#lib/contracts/diagnostics.ts'
 import { makeRun } from '../helpers/runs.ts'
 
 afterEach(cleanup)

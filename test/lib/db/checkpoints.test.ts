@@ -208,6 +208,19 @@ describe('snapshots', () => {
     expect(await store.snapshots(id, 10)).toEqual({ newest: snapshotAt(10), steps })
     expect(await store.snapshots(id, 9)).toEqual({ newest: null, steps })
   })
+
+  it('are read in part: one histogram of one layer, at some steps', async () => {
+    const held = await begin()
+    const { id } = held.run
+    await append(held, { snapshots: [10, 20, 30].map((step) => snapshotAt(step)) })
+    expect(await store.snapshotSteps(id)).toEqual([10, 20, 30])
+    expect(await store.histograms(id, 'hidden_1', 'gradient', [30, 10, 40])).toEqual([
+      { step: 10, epoch: 1, histogram },
+      { step: 30, epoch: 1, histogram },
+    ])
+    expect(await store.histograms(id, 'hidden_2', 'gradient', [10])).toEqual([])
+    expect(await store.histograms(id, 'hidden_1', 'gradient', [])).toEqual([])
+  })
 })
 
 describe('what a run says of its training', () => {
