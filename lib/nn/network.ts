@@ -16,7 +16,7 @@ import {
   writeTensors,
 } from './parameters.ts'
 import { createRandom } from './random.ts'
-import { copyOutputs, copyResponses, type LayerResponse } from './responses.ts'
+import { copyOutputs } from './responses.ts'
 import type { NetworkSpec, Samples } from './spec.ts'
 
 export interface TrainerOptions extends TrainingShape {
@@ -66,8 +66,6 @@ export interface Trainer {
   deadUnits(samples: Samples): Float64Array
   /** The network's outputs for all samples, `[count, units]` row-major; their labels are not read. */
   respond(samples: Samples): Float32Array
-  /** What each layer makes of one of the samples. */
-  examine(samples: Samples, row: number): LayerResponse[]
   /** Names of the tensors, `hidden_1/weights` and so on. */
   readonly tensorNames: readonly string[]
   /** All tensors: weights `[inputs, units]` row-major, vectors `[units]`; copies without padding. */
@@ -173,20 +171,13 @@ export function createTrainer(kernels: Kernels, spec: NetworkSpec, options: Trai
     },
     deadUnits: (samples) => findDeadUnits(kernels, spec, layout, measuring, (visit) => infer(samples, visit)),
     respond(samples) {
+      const { units } = spec.output
       const outputs = new Float32Array(samples.count * units)
-      let place = 0
-      infer(samples, (count) => {
-        outputs.set(copyOutputs(kernels, layout, spec.output, count), place)
-        place += count * units
+      infer(samples, (count, start) => {
+        outputs.set(copyOutputs(kernels, layout, spec.output, count), start * units)
         return true
       })
       return outputs
-    },
-    examine(samples, row) {
-      inOrder[0] = row
-      gather(samples, inOrder, 0, 1)
-      forward.infer(1)
-      return copyResponses(kernels, layout, spec.output, measuring)
     },
     tensorNames: tensors.map((tensor) => tensor.name),
     parameters: () => readTensors(kernels, tensors),

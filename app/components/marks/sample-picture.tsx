@@ -26,7 +26,9 @@ export function SamplePicture({ values, shape, label, className }: SamplePicture
       shapeRendering="crispEdges"
       fill="currentColor"
       className={className}
-      {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })}
+      role="img"
+      aria-label={label}
+      aria-hidden={label === undefined}
     >
       {paths.map(
         (path, shade) =>

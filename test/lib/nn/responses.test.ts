@@ -31,19 +31,6 @@ describe.each(variants.map(({ name }) => name))('what a network answers on %s', 
     trainer.setParameters(inFloat32(tensors))
     const { layers } = referencePass(spec, tensors, samples, inference)
     expect(greatestDifference(trainer.respond(samples), layers.at(-1)!.a.flat())).toBeLessThan(1e-5)
-    const examined = trainer.examine(samples, 140)
-    expect(examined.map(({ name }) => name)).toEqual(layers.map(({ name }) => name))
-    for (const [i, { preActivations, activations }] of examined.entries()) {
-      expect(greatestDifference(preActivations, layers[i]!.z[140]!)).toBeLessThan(1e-5)
-      expect(greatestDifference(activations, layers[i]!.a[140]!)).toBeLessThan(1e-5)
-    }
-    const { slopes, activations } = examined[2]!
-    expect(
-      greatestDifference(
-        slopes,
-        [...activations].map((a) => 1 - a * a),
-      ),
-    ).toBeLessThan(1e-5)
   })
 
   it('leaves a training as it is', () => {
@@ -54,7 +41,6 @@ describe.each(variants.map(({ name }) => name))('what a network answers on %s', 
     for (let step = 0; step < 3; step++) {
       for (const trainer of [alone, asked]) trainer.step(samples, rows, 0, 16, 0.1)
       asked.respond(samples)
-      asked.examine(samples, 3)
     }
     expect(asked.save()).toEqual(alone.save())
   })
