@@ -11,6 +11,7 @@ import { runEventListSchema } from '#lib/contracts/run-event.ts'
 import { runListSchema } from '#lib/contracts/run-list.ts'
 import { settingsPatchSchema, settingsSchema } from '#lib/contracts/settings.ts'
 import { verdictSchema } from '#lib/contracts/verdict.ts'
+import { viewRequestSchema, viewSchema } from '#lib/contracts/view.ts'
 
 export type JsonSchema = Record<string, unknown>
 
@@ -23,6 +24,7 @@ const requests: Record<string, z.ZodType> = {
   ForkRequest: control.forkRequestSchema,
   BulkRequest: control.bulkRequestSchema,
   SettingsPatch: settingsPatchSchema,
+  ViewRequest: viewRequestSchema,
 }
 
 /** What the server answers. */
@@ -39,6 +41,7 @@ const answers: Record<string, z.ZodType> = {
   CheckpointList: checkpointListSchema,
   Queue: queueSchema,
   Settings: settingsSchema,
+  View: viewSchema,
   ActivationList: activationListSchema,
   Problem: problemSchema,
 }

@@ -3,6 +3,7 @@ import * as control from './operations/control.ts'
 import * as measurements from './operations/measurements.ts'
 import * as runs from './operations/runs.ts'
 import * as server from './operations/server.ts'
+import * as views from './operations/views.ts'
 
 /** All of the API, in the order in which it is described. Every route serves one of these, and each is served. */
 export const operations: readonly AnyOperation[] = [
@@ -25,6 +26,8 @@ export const operations: readonly AnyOperation[] = [
   measurements.compareRuns,
   measurements.getDiagnostics,
   measurements.listCheckpoints,
+  views.saveView,
+  views.getView,
   server.getQueue,
   server.getSettings,
   server.updateSettings,
