@@ -8,6 +8,7 @@ import { problemSchema } from '#lib/contracts/problem.ts'
 import { queueSchema } from '#lib/contracts/queue.ts'
 import * as run from '#lib/contracts/run.ts'
 import { runEventListSchema } from '#lib/contracts/run-event.ts'
+import { runGroupsSchema } from '#lib/contracts/run-group.ts'
 import { runListSchema } from '#lib/contracts/run-list.ts'
 import { settingsPatchSchema, settingsSchema } from '#lib/contracts/settings.ts'
 import { verdictSchema } from '#lib/contracts/verdict.ts'
@@ -32,6 +33,7 @@ const answers: Record<string, z.ZodType> = {
   Run: run.runSchema,
   RunConfig: run.runConfigSchema,
   RunList: runListSchema,
+  RunGroups: runGroupsSchema,
   RunEventList: runEventListSchema,
   BulkAnswer: control.bulkAnswerSchema,
   Metrics: metricsSchema,

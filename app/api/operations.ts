@@ -9,6 +9,7 @@ import * as views from './operations/views.ts'
 export const operations: readonly AnyOperation[] = [
   runs.createRun,
   runs.listRuns,
+  runs.groupRuns,
   runs.getRun,
   runs.updateRun,
   runs.deleteRun,
