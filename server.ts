@@ -10,6 +10,7 @@ import { createMetricsLog } from '#lib/db/metrics-log.ts'
 import { createRetention } from '#lib/db/retention.ts'
 import { createRunStore } from '#lib/db/run-store.ts'
 import { createSettingStore } from '#lib/db/settings.ts'
+import { createViewStore } from '#lib/db/views.ts'
 import { AppError, StartError } from '#lib/errors.ts'
 import {
   closer,
@@ -37,6 +38,7 @@ import { type LiveSettings, openSettings } from '#lib/settings/settings.ts'
 import { monitorStatus, type StatusMonitor } from '#lib/status/monitor.ts'
 import { measured } from '#lib/telemetry/measured-store.ts'
 import { createTelemetry, type Telemetry } from '#lib/telemetry/telemetry.ts'
+import { createViews } from '#lib/views/views.ts'
 import { createPool } from '#workers/pool.ts'
 
 /** How often to look for runs that nobody holds. */
@@ -114,6 +116,7 @@ async function start(config: Config, resources: AsyncDisposableStack, onFatal: (
   installRuntime({
     runs,
     settings,
+    views: createViews(createViewStore(database)),
     status: monitor.current,
     metrics: telemetry.text,
     log,

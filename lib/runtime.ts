@@ -3,6 +3,7 @@ import type { Log } from '#lib/log.ts'
 import type { NumericClass } from '#lib/nn/names.ts'
 import type { Runs } from '#lib/runs/runs.ts'
 import type { LiveSettings } from '#lib/settings/settings.ts'
+import type { Views } from '#lib/views/views.ts'
 
 /** The kernels in use, chosen at start-up. */
 export interface KernelsInUse {
@@ -17,6 +18,7 @@ export interface KernelsInUse {
 export interface Runtime {
   runs: Runs
   settings: LiveSettings
+  views: Views
   /** Whether it can accept and train runs, as it was a second ago at most. */
   status(): ServerStatus
   /** For Prometheus. */

@@ -9,10 +9,12 @@ import { problemSchema } from '#lib/contracts/problem.ts'
 import { queueSchema } from '#lib/contracts/queue.ts'
 import * as run from '#lib/contracts/run.ts'
 import { runEventListSchema } from '#lib/contracts/run-event.ts'
+import { runGroupsSchema } from '#lib/contracts/run-group.ts'
 import { runListSchema } from '#lib/contracts/run-list.ts'
 import { settingsPatchSchema, settingsSchema } from '#lib/contracts/settings.ts'
 import { timeToAccuracySchema } from '#lib/contracts/time-to-accuracy.ts'
 import { verdictSchema } from '#lib/contracts/verdict.ts'
+import { viewRequestSchema, viewSchema } from '#lib/contracts/view.ts'
 
 export type JsonSchema = Record<string, unknown>
 
@@ -25,6 +27,7 @@ const requests: Record<string, z.ZodType> = {
   ForkRequest: control.forkRequestSchema,
   BulkRequest: control.bulkRequestSchema,
   SettingsPatch: settingsPatchSchema,
+  ViewRequest: viewRequestSchema,
 }
 
 /** What the server answers. */
@@ -32,6 +35,7 @@ const answers: Record<string, z.ZodType> = {
   Run: run.runSchema,
   RunConfig: run.runConfigSchema,
   RunList: runListSchema,
+  RunGroups: runGroupsSchema,
   RunEventList: runEventListSchema,
   BulkAnswer: control.bulkAnswerSchema,
   Metrics: metricsSchema,
@@ -45,6 +49,7 @@ const answers: Record<string, z.ZodType> = {
   TimeToAccuracy: timeToAccuracySchema,
   Queue: queueSchema,
   Settings: settingsSchema,
+  View: viewSchema,
   ActivationList: activationListSchema,
   Problem: problemSchema,
 }

@@ -1,9 +1,8 @@
 import { memberCookie, memberHeader } from '#lib/contracts/member.ts'
 import { problemSchema } from '#lib/contracts/problem.ts'
-import { runIdSchema } from '#lib/contracts/run.ts'
 import { describeError, type ErrorCode } from '#lib/errors.ts'
 import { type JsonSchema, namedSchemas, queryFields, schemaOf } from './json-schemas.ts'
-import { type AnyOperation, groups, problemsOf } from './operation.ts'
+import { type AnyOperation, groups, pathParameterOf, pathParameters, problemsOf } from './operation.ts'
 import { operations } from './operations.ts'
 import { idempotencyKeySchema } from './request.ts'
 
@@ -55,8 +54,14 @@ export interface OpenApiDocument {
 
 const json = 'application/json'
 
+function describeId(name: keyof typeof pathParameters): Parameter {
+  const { of, schema } = pathParameters[name]
+  return { name, in: 'path', required: true, description: `Of a ${of}.`, schema: schemaOf(schema) }
+}
+
 const parameters: Record<string, Parameter> = {
-  RunId: { name: 'id', in: 'path', required: true, description: 'Of a run.', schema: schemaOf(runIdSchema) },
+  id: describeId('id'),
+  viewId: describeId('viewId'),
   IdempotencyKey: {
     name: 'Idempotency-Key',
     in: 'header',
@@ -85,6 +90,7 @@ const meanings: Record<(typeof groups)[number], string> = {
   Runs: 'Trainings: queued, read, named, deleted.',
   Control: 'What can be asked of a run on its way, and what happened to it.',
   Measurements: 'What a run recorded.',
+  Views: 'States of pages that are too long for an address.',
   Server: 'The queue, the settings, and what there is to know.',
 }
 
@@ -144,7 +150,7 @@ function describeOperation(operation: AnyOperation): DescribedOperation {
 
 function parametersOf({ path, query, changes, creates }: AnyOperation): (Parameter | Reference)[] {
   const named = [
-    path.includes('{id}') && 'RunId',
+    pathParameterOf(path),
     creates && 'IdempotencyKey',
     changes && 'Member',
     changes && 'MemberCookie',

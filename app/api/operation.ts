@@ -1,12 +1,26 @@
 import type { z } from 'zod'
+import { runIdSchema } from '#lib/contracts/run.ts'
+import { viewIdSchema } from '#lib/contracts/view.ts'
 import type { ErrorCode } from '#lib/errors.ts'
 
 export const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 export type Method = (typeof methods)[number]
 
 /** The parts of the API, as its description groups them. */
-export const groups = ['Runs', 'Control', 'Measurements', 'Server'] as const
+export const groups = ['Runs', 'Control', 'Measurements', 'Views', 'Server'] as const
 export type Group = (typeof groups)[number]
+
+/** What stands in braces in a path: whose id it is, and which texts can be one. */
+export const pathParameters = {
+  id: { of: 'run', schema: runIdSchema },
+  viewId: { of: 'view', schema: viewIdSchema },
+} as const
+
+/** The parameter of a path; null where it has none. */
+export function pathParameterOf(path: string): keyof typeof pathParameters | null {
+  if (path.includes('{id}')) return 'id'
+  return path.includes('{viewId}') ? 'viewId' : null
+}
 
 /** A query string: an object of fields that each come as text. */
 export type QuerySchema = z.ZodObject
@@ -24,7 +38,7 @@ export interface Operation<
 > {
   name: string
   method: Method
-  /** Below `/api/v1`; `{id}` stands for a run's. */
+  /** Below `/api/v1`; what stands in braces is one of `pathParameters`. */
   path: string
   group: Group
   summary: string
@@ -57,7 +71,7 @@ export function problemsOf(operation: AnyOperation): ErrorCode[] {
   return [
     ...(query || body || changes ? (['invalid_request'] as const) : []),
     'foreign_origin',
-    ...(path.includes('{id}') ? (['not_found'] as const) : []),
+    ...(pathParameterOf(path) ? (['not_found'] as const) : []),
     ...problems,
     ...(body ? (['too_large', 'unsupported_media_type'] as const) : []),
     ...(creates ? (['idempotency_conflict'] as const) : []),

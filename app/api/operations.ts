@@ -3,11 +3,13 @@ import * as control from './operations/control.ts'
 import * as measurements from './operations/measurements.ts'
 import * as runs from './operations/runs.ts'
 import * as server from './operations/server.ts'
+import * as views from './operations/views.ts'
 
 /** All of the API, in the order in which it is described. Every route serves one of these, and each is served. */
 export const operations: readonly AnyOperation[] = [
   runs.createRun,
   runs.listRuns,
+  runs.groupRuns,
   runs.getRun,
   runs.updateRun,
   runs.deleteRun,
@@ -29,6 +31,8 @@ export const operations: readonly AnyOperation[] = [
   measurements.getDiagnostics,
   measurements.getHistogramSeries,
   measurements.listCheckpoints,
+  views.saveView,
+  views.getView,
   server.getQueue,
   server.getSettings,
   server.updateSettings,

@@ -1,5 +1,4 @@
 import type { z } from 'zod'
-import { runIdSchema } from '#lib/contracts/run.ts'
 import { AppError } from '#lib/errors.ts'
 import { getRuntime } from '#lib/runtime.ts'
 import { readMember } from './asker.ts'
@@ -11,6 +10,8 @@ import {
   type Method,
   methods,
   type Operation,
+  pathParameterOf,
+  pathParameters,
   type QuerySchema,
 } from './operation.ts'
 import { parse, parseQuery, readIdempotencyKey, readJson } from './request.ts'
@@ -20,7 +21,7 @@ type Parsed<Schema extends z.ZodType | null> = Schema extends z.ZodType ? z.outp
 /** What a request asks, read as its operation says. */
 interface Call<Query extends QuerySchema | null, Body extends BodySchema | null> {
   request: Request
-  /** Of the run in the path; empty where there is none. */
+  /** Of what the path names; empty where it names nothing. */
   id: string
   query: Parsed<Query>
   body: Parsed<Body>
@@ -30,7 +31,7 @@ interface Call<Query extends QuerySchema | null, Body extends BodySchema | null>
 }
 
 interface Context {
-  params: Promise<{ id?: string }>
+  params: Promise<{ [Name in keyof typeof pathParameters]?: string }>
 }
 type Handle = (request: Request, context: Context) => Promise<Response>
 
@@ -50,7 +51,7 @@ export function serve<
   const handle = handler(async (request: Request, context: Context) => {
     const call = {
       request,
-      id: operation.path.includes('{id}') ? await readRunId(context) : '',
+      id: await readId(operation.path, context),
       by: changes ? readMember(request) : null,
       idempotencyKey: creates ? readIdempotencyKey(request) : undefined,
       query: (query && parseQuery(query, request)) as Parsed<Query>,
@@ -74,10 +75,13 @@ function assertAnswering(creates = false): void {
 }
 
 /** The id in the address. What is not one cannot be found. */
-async function readRunId({ params }: Context): Promise<string> {
-  const { id } = await params
-  if (!runIdSchema.safeParse(id).success) throw new AppError('not_found', 'There is no such run')
-  return id!
+async function readId(path: string, { params }: Context): Promise<string> {
+  const name = pathParameterOf(path)
+  if (name === null) return ''
+  const { of, schema } = pathParameters[name]
+  const id = schema.safeParse((await params)[name])
+  if (!id.success) throw new AppError('not_found', `There is no such ${of}`)
+  return id.data
 }
 
 /** What is created is a run. */

@@ -2,19 +2,23 @@ import { connection } from 'next/server'
 import { CompareEmpty } from '#app/components/compare/compare-empty.tsx'
 import { CompareView } from '#app/components/compare/compare-view.tsx'
 import { mostCompared } from '#app/components/compare/compared-run.ts'
+import { MissingView } from '#app/components/shell/missing-view.tsx'
 import { Page } from '#app/components/shell/page-frame.tsx'
 import { findRun } from '#app/run-lookup.ts'
+import { type Parameters, resolveView } from '#app/view-lookup.ts'
 
 export const metadata = { title: 'Compare' }
 
 interface Props {
-  searchParams: Promise<Record<string, string | string[] | undefined>>
+  searchParams: Promise<Parameters>
 }
 
-/** Runs side by side: `?runs=` holds their ids, in the order in which they get colours. */
+/** Runs side by side: `?runs=` holds their ids, in the order in which they get colours; `?view=` a view
+ * that was kept. */
 export default async function ComparePage({ searchParams }: Props) {
   await connection()
-  const { runs: asked } = await searchParams
+  const { parameters, missing } = await resolveView('compare', await searchParams)
+  const { runs: asked } = parameters
   const ids = [
     ...new Set(
       String(asked ?? '')
@@ -27,6 +31,7 @@ export default async function ComparePage({ searchParams }: Props) {
   const unknown = ids.filter((_, i) => found[i] === null)
   return (
     <Page crumbs={[{ title: 'Compare' }]}>
+      <MissingView id={missing} />
       {runs.length === 0 ? (
         <CompareEmpty unknown={unknown} />
       ) : (

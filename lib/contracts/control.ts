@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { problemSchema } from './problem.ts'
-import { nameSchema, runIdSchema, runSchema } from './run.ts'
+import { mostTags, nameSchema, runIdSchema, runSchema, tagSchema } from './run.ts'
 import { textSchema } from './text.ts'
 
 const reasonSchema = textSchema.trim().min(1).max(500).describe('Why; kept with what happened to the run.')
@@ -35,12 +35,27 @@ export const forkRequestSchema = z.strictObject({
 export type ForkRequest = z.input<typeof forkRequestSchema>
 
 const bulkActions = ['pause', 'resume', 'stop', 'retry', 'delete', 'restore'] as const
-export const bulkRequestSchema = z.strictObject({
-  action: z.enum(bulkActions),
-  ids: z.array(runIdSchema).min(1).max(200),
-  reason: reasonSchema.optional(),
-})
-export type BulkRequest = z.infer<typeof bulkRequestSchema>
+const bulkIds = z.array(runIdSchema).min(1).max(200)
+const tagListSchema = z.array(tagSchema).max(mostTags).default([])
+
+/** Tags that are put on a run and taken off; it keeps its others. */
+export interface TagChange {
+  add: readonly string[]
+  remove: readonly string[]
+}
+
+export const bulkRequestSchema = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.enum(bulkActions), ids: bulkIds, reason: reasonSchema.optional() }),
+  z
+    .strictObject({
+      action: z.literal('tag'),
+      ids: bulkIds,
+      add: tagListSchema.describe('Tags that each of them is to have; it keeps its others.'),
+      remove: tagListSchema.describe('Tags that none of them is to have.'),
+    })
+    .refine(({ add, remove }) => add.length + remove.length > 0, 'Nothing to change'),
+])
+export type BulkRequest = z.output<typeof bulkRequestSchema>
 
 const bulkResultSchema = z.discriminatedUnion('ok', [
   z.object({

@@ -1,11 +1,6 @@
 import { z } from 'zod'
-import { datasetNames } from '#lib/datasets/catalogue.ts'
-import { hiddenActivationNames } from '#lib/nn/names.ts'
-import { commaList } from './comma-list.ts'
-import { memberNameSchema } from './member.ts'
-import { type Run, runSchema, tagSchema } from './run.ts'
-import { runStateSchema } from './run-state.ts'
-import { textSchema } from './text.ts'
+import { type Run, runSchema } from './run.ts'
+import { runFilterSchema } from './run-filter.ts'
 
 /** The metrics that a run is judged by: those in its summary. */
 export const headlineMetrics = ['train/loss', 'train/accuracy', 'val/loss', 'val/accuracy'] as const
@@ -15,15 +10,7 @@ export type HeadlineMetric = (typeof headlineMetrics)[number]
 const runSorts = (['createdAt', ...headlineMetrics] as const).flatMap((by) => [by, `-${by}`] as const)
 export type RunSort = (typeof runSorts)[number]
 
-export const runListQuerySchema = z.strictObject({
-  state: commaList(z.array(runStateSchema).min(1))
-    .optional()
-    .describe('One or several, separated by commas.'),
-  dataset: z.enum(datasetNames).optional(),
-  activation: z.enum(hiddenActivationNames).optional().describe('In any hidden layer.'),
-  tag: tagSchema.optional(),
-  createdBy: memberNameSchema.optional().describe('Name of the member who made it.'),
-  q: textSchema.max(120).optional().describe('Part of the name, in any case.'),
+export const runListQuerySchema = runFilterSchema.extend({
   sort: z
     .enum(runSorts)
     .default('-createdAt')

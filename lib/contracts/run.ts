@@ -19,7 +19,9 @@ import { verdictSchema } from './verdict.ts'
 const maxFrames = 1_000_000
 
 export const tagSchema = textSchema.trim().min(1).max(40)
-const tagsSchema = z.array(tagSchema).max(20)
+/** Tags that a run may have. */
+export const mostTags = 20
+const tagsSchema = z.array(tagSchema).max(mostTags)
 export const nameSchema = textSchema.trim().min(1).max(120)
 const prioritySchema = z.int().min(-100).max(100)
 

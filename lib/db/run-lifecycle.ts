@@ -1,3 +1,4 @@
+import { mostTags } from '#lib/contracts/run.ts'
 import { endedStates } from '#lib/contracts/run-state.ts'
 import { AppError } from '#lib/errors.ts'
 import type { Act, ForkOrigin, NewRun, RunQueue, RunStore } from '#lib/runs/ports.ts'
@@ -9,7 +10,7 @@ import { learningRateChangesOf, notBefore, toRun } from './run-row.ts'
 
 type Lifecycle = Pick<
   RunStore,
-  'insert' | 'update' | 'request' | 'resume' | 'setLearningRate' | 'remove' | 'restore' | 'purge'
+  'insert' | 'update' | 'retag' | 'request' | 'resume' | 'setLearningRate' | 'remove' | 'restore' | 'purge'
 >
 type Transaction = Prisma.TransactionClient
 
@@ -28,6 +29,17 @@ export function createLifecycle({ prisma }: Pick<Database, 'prisma'>): Lifecycle
           await recordEvent(tx, updated, { kind: 'priority', priority: updated.priority }, act)
         }
         return toRun(updated)
+      }),
+
+    retag: (id, { add, remove }) =>
+      prisma.$transaction(async (tx) => {
+        const row = await find(tx, id)
+        if (!row) return null
+        const tags = [...new Set([...row.tags.filter((tag) => !remove.includes(tag)), ...add])]
+        if (tags.length > mostTags) {
+          throw new AppError('conflict', `Run ${id} would have ${tags.length} tags; ${mostTags} are the most`)
+        }
+        return toRun(await tx.run.update({ where: { id }, data: { tags } }))
       }),
 
     request: (id, what, act, queue) =>

@@ -1,5 +1,6 @@
 import type { HeadlineMetric, RunList, RunListQuery, RunSort } from '#lib/contracts/run-list.ts'
 import { Prisma, type PrismaClient } from './client/client.ts'
+import { figures, narrows, toCondition } from './run-conditions.ts'
 import { decodeCursor, encodeCursor, type Place } from './run-cursor.ts'
 import { toRun } from './run-row.ts'
 
@@ -42,39 +43,9 @@ async function findPlaces(prisma: PrismaClient, query: RunListQuery): Promise<Pl
 
 /** The ids of what fits, where filters leave only a few; no index serves filters and the order of a figure at once. */
 async function few(prisma: PrismaClient, fits: Prisma.Sql, query: RunListQuery): Promise<string[] | null> {
-  const { state, dataset, activation, tag, createdBy, q } = query
-  if (!(state || dataset || activation || tag || createdBy || q)) return null
+  if (!narrows(query)) return null
   const places = await select(prisma, byTime(fits, null, true), fewMatches + 1)
   return places.length > fewMatches ? null : places.map(({ id }) => id)
-}
-
-/** Filters as a condition, written so that the indexes of the migrations serve it. */
-function toCondition({ state, dataset, activation, tag, createdBy, q }: RunListQuery): Prisma.Sql {
-  const conditions = [
-    Prisma.sql`"deleted_at" IS NULL`,
-    state && Prisma.sql`"state" = ANY(${state}::"RunState"[])`,
-    dataset && Prisma.sql`"dataset" = ${dataset}`,
-    activation && Prisma.sql`"activations" @> ARRAY[${activation}]`,
-    tag && Prisma.sql`"tags" @> ARRAY[${tag}]`,
-    createdBy && Prisma.sql`"created_by" = ${createdBy}`,
-    q && Prisma.sql`lower("name") LIKE lower(${`%${escapePattern(q)}%`})`,
-  ]
-  return Prisma.join(
-    conditions.filter((condition) => typeof condition === 'object'),
-    ' AND ',
-  )
-}
-
-/** What LIKE gives a meaning of its own. */
-function escapePattern(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&')
-}
-
-const figures: Record<HeadlineMetric, Prisma.Sql> = {
-  'train/loss': Prisma.sql`("summary" #>> '{train/loss,best}')::float8`,
-  'train/accuracy': Prisma.sql`("summary" #>> '{train/accuracy,best}')::float8`,
-  'val/loss': Prisma.sql`("summary" #>> '{val/loss,best}')::float8`,
-  'val/accuracy': Prisma.sql`("summary" #>> '{val/accuracy,best}')::float8`,
 }
 
 /** The end of a statement that answers places: condition and order. */

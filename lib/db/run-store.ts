@@ -8,6 +8,7 @@ import { guarded } from './guard.ts'
 import { readBlocks } from './metrics-log.ts'
 import { createAttempts } from './run-attempts.ts'
 import { listEvents } from './run-events.ts'
+import { groupRuns } from './run-groups.ts'
 import { createLifecycle } from './run-lifecycle.ts'
 import { listRuns } from './run-list.ts'
 import { listWaiting } from './run-queue.ts'
@@ -46,6 +47,7 @@ export function createRunStore(
       },
 
       list: (query) => listRuns(prisma, query),
+      groups: (query) => groupRuns(prisma, query),
 
       counts: async () => {
         const groups = await prisma.run.groupBy({ by: ['state'], where: { deletedAt: null }, _count: true })

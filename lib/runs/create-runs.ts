@@ -1,3 +1,4 @@
+import type { BulkRequest } from '#lib/contracts/control.ts'
 import { countSteps, type Run } from '#lib/contracts/run.ts'
 import { AppError, toProblem } from '#lib/errors.ts'
 import { exportMetrics } from './export-metrics.ts'
@@ -55,6 +56,15 @@ export function createRuns(parts: Parts): Runs {
     parts.stopTraining(id)
     changed.followers.forEach(published)
     return published(changed.run)
+  }
+
+  /** What a bulk request asks, done with one of its runs; null for one that is gone then. */
+  const changeOne = async (request: BulkRequest, id: string, by: string | null): Promise<Run | null> => {
+    if (request.action === 'tag') return published(existing(await store.retag(id, request), id))
+    const { action, reason } = request
+    if (action !== 'delete') return runs[action](id, { by, reason })
+    await runs.remove(id, { by, reason })
+    return null
   }
 
   const resume = async (id: string, again: boolean, asker: Asker): Promise<Run> => {
@@ -121,6 +131,7 @@ export function createRuns(parts: Parts): Runs {
     },
 
     list: (query) => store.list(query),
+    groups: (query) => store.groups(query),
     counts: () => store.counts(),
     get: async (id) => existing(await store.find(id), id),
     update: async (id, patch, asker) => published(existing(await store.update(id, patch, toAct(asker)), id)),
@@ -149,13 +160,12 @@ export function createRuns(parts: Parts): Runs {
       throw await refusal(id, 'only a deleted run can be restored')
     },
 
-    bulk: async ({ action, ids, reason }, { by }) => {
-      const asker = { by, reason }
+    bulk: async (request, { by }) => {
       const items = []
-      for (const id of new Set(ids)) {
+      for (const id of new Set(request.ids)) {
         try {
-          const run = action === 'delete' ? await runs.remove(id, asker) : await runs[action](id, asker)
-          items.push({ id, ok: true as const, run: run ?? null })
+          const run = await changeOne(request, id, by)
+          items.push({ id, ok: true as const, run })
         } catch (error) {
           items.push({ id, ok: false as const, problem: toProblem(error) })
         }

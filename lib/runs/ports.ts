@@ -1,8 +1,10 @@
 import type { CheckpointEntry } from '#lib/contracts/checkpoint.ts'
+import type { TagChange } from '#lib/contracts/control.ts'
 import type { HistogramName, HistogramSeries, Snapshot } from '#lib/contracts/diagnostics.ts'
 import type { Queue } from '#lib/contracts/queue.ts'
 import type { LearningRateChange, Replay, Run, RunConfig, RunPatch, Summary } from '#lib/contracts/run.ts'
 import type { RunEvent } from '#lib/contracts/run-event.ts'
+import type { RunGroups, RunGroupsQuery } from '#lib/contracts/run-group.ts'
 import type { RunList, RunListQuery } from '#lib/contracts/run-list.ts'
 import type { RunState } from '#lib/contracts/run-state.ts'
 import type { Verdict } from '#lib/contracts/verdict.ts'
@@ -112,8 +114,11 @@ export interface RunStore {
   newestId(): Promise<string | null>
   find(id: string): Promise<Run | null>
   list(query: RunListQuery): Promise<RunList>
+  groups(query: RunGroupsQuery): Promise<RunGroups>
   counts(): Promise<Record<RunState, number>>
   update(id: string, patch: RunPatch, act: Act): Promise<Run | null>
+  /** @throws AppError conflict where it would have too many */
+  retag(id: string, change: TagChange): Promise<Run | null>
   /** An ended run is out of sight until it is restored, or removed for good by `purge`. Null where it has not ended. */
   remove(id: string, act: Act): Promise<Run | null>
   /** Null where there is no deleted run of this id. */

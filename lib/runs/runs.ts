@@ -12,6 +12,7 @@ import type { CompareQuery, Comparison, Metrics, MetricsFormat, MetricsQuery } f
 import type { Queue } from '#lib/contracts/queue.ts'
 import type { Run, RunPatch, runRequestSchema } from '#lib/contracts/run.ts'
 import type { RunEventList } from '#lib/contracts/run-event.ts'
+import type { RunGroups, RunGroupsQuery } from '#lib/contracts/run-group.ts'
 import type { RunList, RunListQuery } from '#lib/contracts/run-list.ts'
 import type { RunState } from '#lib/contracts/run-state.ts'
 import type { TimeToAccuracy, TimeToAccuracyQuery } from '#lib/contracts/time-to-accuracy.ts'
@@ -54,6 +55,8 @@ export interface Runs {
    */
   fork(id: string, request: z.output<typeof forkRequestSchema>, options: CreateOptions): Promise<Created>
   list(query: RunListQuery): Promise<RunList>
+  /** The runs that fit in groups, summed up. */
+  groups(query: RunGroupsQuery): Promise<RunGroups>
   /** Number of runs in each state. */
   counts(): Promise<Record<RunState, number>>
   get(id: string): Promise<Run>
@@ -72,7 +75,7 @@ export interface Runs {
   remove(id: string, asker: Asker): Promise<void>
   restore(id: string, asker: Asker): Promise<Run>
   /** The same with each of several runs; one that fails holds up none of the others. */
-  bulk(request: BulkRequest, asker: Asker): Promise<BulkAnswer>
+  bulk(request: BulkRequest, asker: Pick<Asker, 'by'>): Promise<BulkAnswer>
   /** What happened to a run, in order. */
   events(id: string): Promise<RunEventList>
   /** What waits, in what order, and when it is expected to begin. */

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { BulkAnswer } from '#lib/contracts/control.ts'
 import type { Run } from '#lib/contracts/run.ts'
+import type { RunGroups } from '#lib/contracts/run-group.ts'
 import type { RunList } from '#lib/contracts/run-list.ts'
 import { call, createRun, hasEnded, tinyRun, waitForRun } from '../helpers/api.ts'
 import { startFreshServer } from '../helpers/server.ts'
@@ -90,5 +92,53 @@ describe('the list', () => {
     const refused = await call(url, 'GET', `/runs?limit=1&sort=-val/loss&cursor=${body.nextCursor}`)
     expect(refused.status).toBe(400)
     expect(refused.body.errors?.[0]?.path).toBe('cursor')
+  })
+})
+
+describe('groups', () => {
+  it('say how many runs share a value, and are each a filter of the list', async () => {
+    const { status, body } = await call<RunGroups>(url, 'GET', '/runs/groups?by=tag&sort=-mean')
+    expect(status).toBe(200)
+    expect(body.total).toBe(4)
+    expect(body.items.map(({ value, runs: held }) => [value, held])).toEqual(
+      expect.arrayContaining([
+        ['t0', 2],
+        ['t1', 2],
+        ['t2', 2],
+        [null, 1],
+      ]),
+    )
+    expect(body.items.at(-1)!.figures).toBeNull()
+    for (const { id, ids } of body.items) {
+      const listed = await listAll(`group=${encodeURIComponent(id)}`)
+      expect(listed.map((run) => run.id)).toEqual(ids)
+    }
+  })
+
+  it.each(['', 'by=colour', 'by=tag&limit=0', 'by=tag&group=colour:red'])('refuse ?%s', async (query) => {
+    expect((await call(url, 'GET', `/runs/groups?${query}`)).status).toBe(400)
+  })
+})
+
+describe('tags of several runs', () => {
+  const tag = (ids: string[], change: object) =>
+    call<BulkAnswer>(url, 'POST', '/runs/bulk', { action: 'tag', ids, ...change })
+
+  it('are put on and taken off, and each run keeps its others', async () => {
+    const [first, second] = runs
+    const { status, body } = await tag([first!.id, second!.id], { add: ['new'], remove: ['t1'] })
+    expect(status).toBe(200)
+    expect(body.items.map((item) => item.ok && item.run?.tags)).toEqual([['t0', 'new'], ['new']])
+    expect((await call<Run>(url, 'GET', `/runs/${first!.id}`)).body.tags).toEqual(['t0', 'new'])
+  })
+
+  it('are not more than a run may have', async () => {
+    const add = Array.from({ length: 20 }, (_, i) => `many ${i}`)
+    const { body } = await tag([runs[2]!.id], { add })
+    expect(body.items).toMatchObject([{ ok: false, problem: { status: 409 } }])
+  })
+
+  it('are refused without a change', async () => {
+    expect((await tag([runs[0]!.id], {})).status).toBe(400)
   })
 })

@@ -120,7 +120,7 @@ export const changeRuns = defineOperation({
   group,
   summary: 'The same with several runs',
   description:
-    'Each run has an answer of its own, in the order of the request; one that fails holds up none of the others.',
+    '`tag` puts tags on them and takes others off. Each run has an answer of its own, in the order of the request; one that fails holds up none of the others.',
   body: bulkRequestSchema,
   example: { action: 'stop', ids: ['4f2k9x0c81mzq7a3'] },
   answer: bulkAnswerSchema,

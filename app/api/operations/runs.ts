@@ -1,5 +1,6 @@
 import { defineOperation } from '#app/api/operation.ts'
 import { runPatchSchema, runRequestSchema, runSchema } from '#lib/contracts/run.ts'
+import { runGroupsQuerySchema, runGroupsSchema } from '#lib/contracts/run-group.ts'
 import { runListQuerySchema, runListSchema } from '#lib/contracts/run-list.ts'
 
 const group = 'Runs'
@@ -13,6 +14,18 @@ export const listRuns = defineOperation({
   description: 'A page of the runs that fit every filter, newest first unless `sort` says otherwise.',
   query: runListQuerySchema,
   answer: runListSchema,
+})
+
+export const groupRuns = defineOperation({
+  name: 'groupRuns',
+  method: 'GET',
+  path: '/runs/groups',
+  group,
+  summary: 'Group runs',
+  description:
+    'The runs that fit every filter, grouped by what they share: how many, and mean and spread of their best figures.',
+  query: runGroupsQuerySchema,
+  answer: runGroupsSchema,
 })
 
 export const createRun = defineOperation({

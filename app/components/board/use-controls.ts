@@ -17,7 +17,10 @@ interface BoardChanges {
 /** Most runs that one request may name. */
 const batch = 200
 
-async function request(action: BulkRequest['action'], ids: readonly string[]): Promise<BulkAnswer> {
+async function request(
+  action: Exclude<BulkRequest['action'], 'tag'>,
+  ids: readonly string[],
+): Promise<BulkAnswer> {
   const items: BulkAnswer['items'] = []
   for (let from = 0; from < ids.length; from += batch) {
     items.push(...(await bulk({ action, ids: ids.slice(from, from + batch) })).items)

@@ -14,6 +14,7 @@ interface Row {
   activations: string[]
   tags: string[]
   createdBy: string | null
+  verdicts: { name: string }[]
   createdAt: Date
   deletedAt: Date | null
   summary: Record<string, { last: number; best: number | null; bestStep: number | null }>
@@ -46,15 +47,29 @@ async function listAll(query: Record<string, unknown>): Promise<string[]> {
 const compare = <T extends number | string>(a: T, b: T) => (a < b ? -1 : a > b ? 1 : 0)
 const byTime = (a: Row, b: Row) => compare(+a.createdAt, +b.createdAt) || compare(a.id, b.id)
 
+/** Ids of the groups that a row is in, the plain way. */
+function groupsOf(row: Row, by: string): string[] {
+  const { activations, tags, createdBy, dataset } = row
+  const values = {
+    activations: [activations.join()],
+    tag: tags,
+    member: [createdBy ?? ''],
+    dataset: [dataset],
+  }[by]!
+  return (values.length > 0 ? values : ['']).map((value) => `${by}:${value}`)
+}
+
 /** The same list, the plain way. */
 function expectedOf(rows: readonly Row[], query: Record<string, string>): string[] {
-  const { state, dataset, activation, tag, createdBy, q, sort = '-createdAt' } = query
+  const { state, dataset, activation, verdict, tag, createdBy, group, q, sort = '-createdAt' } = query
   const fits = rows.filter(
     (row) =>
       row.deletedAt === null &&
       (!state || state.split(',').includes(row.state)) &&
       (!dataset || row.dataset === dataset) &&
       (!activation || row.activations.includes(activation)) &&
+      (!verdict || row.verdicts.some(({ name }) => name === verdict)) &&
+      (!group || groupsOf(row, group.split(':')[0]!).includes(group)) &&
       (!tag || row.tags.includes(tag)) &&
       (!createdBy || row.createdBy === createdBy) &&
       (!q || row.name.toLowerCase().includes(q.toLowerCase())),
@@ -89,6 +104,7 @@ const row: fc.Arbitrary<Row> = fc.record({
   activations: some('relu', 'tanh'),
   tags: some('x', 'y'),
   createdBy: oneOf(null, 'Ada', 'Zoë'),
+  verdicts: some('dying', 'healthy').map((names) => names.map((name) => ({ name }))),
   createdAt: fc.integer({ min: 0, max: 4 }).map((ms) => new Date(Date.UTC(2026, 0, 1) + ms)),
   deletedAt: fc.option(fc.constant(new Date()), { freq: 5 }),
   summary,
@@ -102,6 +118,16 @@ const query = fc.record(
     activation: oneOf('relu', 'tanh', 'selu'),
     tag: oneOf('x', 'y', 'z'),
     createdBy: oneOf('Ada', 'Zoë', 'Nobody'),
+    verdict: oneOf('dying', 'healthy', 'vanishing'),
+    group: oneOf(
+      'tag:x',
+      'tag:',
+      'member:',
+      'member:Zoë',
+      'activations:relu,tanh',
+      'activations:',
+      'dataset:mnist',
+    ),
     q: oneOf('a', 'AA', '%', '_', '\\', 'ü'),
     sort: oneOf(...sorts),
     limit: oneOf('1', '2', '7', '200'),
@@ -132,6 +158,7 @@ describe('the list of runs', () => {
         activations: ['relu'],
         tags: [],
         createdBy: null,
+        verdicts: [],
         createdAt: new Date(Date.UTC(2026, 0, 1) + i * 1000),
         deletedAt: null,
         summary: { 'val/accuracy': { last: 0, best: figure, bestStep: 1 } },

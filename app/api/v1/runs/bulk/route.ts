@@ -3,5 +3,5 @@ import { routes, serve } from '#app/api/serve.ts'
 import { getRuntime } from '#lib/runtime.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
-  serve(changeRuns, ({ by, body }) => getRuntime().runs.bulk(body, { by, reason: body.reason })),
+  serve(changeRuns, ({ by, body }) => getRuntime().runs.bulk(body, { by })),
 )
