@@ -1,0 +1,20 @@
+'use client'
+
+import { ChainSection } from './chain-section.tsx'
+import { CurvesSection } from './curves-section.tsx'
+import type { ExploreState } from './explore-state.ts'
+import { SoftmaxSection } from './softmax-section.tsx'
+import { useExplore } from './use-explore.ts'
+
+/** The explorer: curves, a chain of layers, outputs. All of it stands in the address. */
+export function ExploreView({ initial }: { initial: ExploreState }) {
+  const { state, change } = useExplore(initial)
+  const { chosen, orders, z, layers, gain, spread, logits, temperature } = state
+  return (
+    <>
+      <CurvesSection chosen={chosen} orders={orders} z={z} change={change} />
+      <ChainSection chosen={chosen} layers={layers} gain={gain} spread={spread} change={change} />
+      <SoftmaxSection logits={logits} temperature={temperature} change={change} />
+    </>
+  )
+}
