@@ -1,4 +1,10 @@
-import { type DiagnosticsAnswer, diagnosticsAnswerSchema } from '#lib/contracts/diagnostics.ts'
+import {
+  type DiagnosticsAnswer,
+  diagnosticsAnswerSchema,
+  type HistogramName,
+  type HistogramSeries,
+  histogramSeriesSchema,
+} from '#lib/contracts/diagnostics.ts'
 import { metricsSchema, type Series } from '#lib/contracts/metric.ts'
 import { type Run, type RunPatch, type RunRequest, runSchema } from '#lib/contracts/run.ts'
 import type { RunList } from '#lib/contracts/run-list.ts'
@@ -49,5 +55,18 @@ export async function fetchDiagnostics(
 ): Promise<DiagnosticsAnswer> {
   return diagnosticsAnswerSchema.parse(
     await requestJson(`${base}/${id}/diagnostics?step=${step}`, { signal }),
+  )
+}
+
+/** One kind of histogram of one layer at the steps of a run's close looks, thinned. */
+export async function fetchHistogramSeries(
+  id: string,
+  layer: string,
+  histogram: HistogramName,
+  signal: AbortSignal,
+): Promise<HistogramSeries> {
+  const query = new URLSearchParams({ layer, histogram })
+  return histogramSeriesSchema.parse(
+    await requestJson(`${base}/${id}/diagnostics/series?${query}`, { signal }),
   )
 }

@@ -133,7 +133,7 @@ export function linearAxis(lines: readonly PlotLine[]): PlotAxis {
 }
 
 /** The least of 1, 2, 2.5, 5 times a power of ten that is not below a distance. */
-function roundDistance(least: number): number {
+export function roundDistance(least: number): number {
   const power = 10 ** Math.floor(Math.log10(least))
   return [1, 2, 2.5, 5, 10].map((digit) => digit * power).find((size) => size >= least)!
 }

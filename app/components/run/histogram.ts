@@ -1,4 +1,3 @@
-import { magnitude } from '#app/format/numbers.ts'
 import type { Histogram, HistogramName } from '#lib/contracts/diagnostics.ts'
 
 /** The choices in the order of a step: forward, then back. */
@@ -12,47 +11,58 @@ export const histogramChoices: readonly { name: HistogramName; title: string; no
 /** Ends of a horizontal scale. */
 export type Span = readonly [low: number, high: number]
 
-/** How many times wider than the narrowest the widest histogram may be for both to be read on one scale. */
-const readable = 8
-
-/**
- * The scale that holds all of several histograms, so that layers can be compared; null where none holds a number,
- * or where on one scale the narrower ones would be a line.
- */
-export function commonSpan(histograms: readonly Histogram[]): Span | null {
-  const filled = histograms.filter(({ counts }) => counts.some((count) => count > 0))
-  if (filled.length === 0) return null
-  const widths = filled.map(({ low, high }) => high - low)
-  if (Math.max(...widths) > readable * Math.min(...widths)) return null
-  return [
-    Math.min(...filled.map((histogram) => histogram.low)),
-    Math.max(...filled.map((histogram) => histogram.high)),
-  ]
+/** Values that a histogram counts; NaN and infinities are not among them. */
+export function sizeOf({ counts }: Histogram): number {
+  return counts.reduce((sum, count) => sum + count, 0)
 }
 
-/** Outline of a histogram on a scale, as an SVG path in a box; the fullest bin touches the top. */
-export function histogramPath(
-  { low, high, counts }: Histogram,
-  [start, end]: Span,
-  width: number,
-  height: number,
-): string {
-  const fullest = Math.max(...counts)
-  if (!(fullest > 0)) return ''
-  const at = (value: number) => (end > start ? ((value - start) / (end - start)) * width : width / 2)
-  const digits = (value: number) => String(Number(value.toFixed(1)))
-  // All values alike: one bar in their place.
-  if (high <= low) return `M${digits(at(low) - 1)} ${height}V0H${digits(at(low) + 1)}V${height}Z`
-  const size = (high - low) / counts.length
-  const steps = counts.map((count, i) => {
-    const y = digits(height * (1 - count / fullest))
-    return `V${y}H${digits(at(low + (i + 1) * size))}`
-  })
-  return `M${digits(at(low))} ${height}${steps.join('')}V${height}Z`
+/** Width of a bin; 0 where all values are alike. */
+export function binWidth({ low, high, counts }: Histogram): number {
+  return (high - low) / counts.length
 }
 
-/** Where a histogram lies, in words: −3.1 to 4.2. */
-export function spanWords({ low, high, counts }: Histogram): string {
-  if (!counts.some((count) => count > 0)) return 'no number'
-  return low === high ? magnitude(low) : `${magnitude(low)} to ${magnitude(high)}`
+/** Middle of a bin. */
+export function binCentre(histogram: Histogram, bin: number): number {
+  return histogram.low + (bin + 0.5) * binWidth(histogram)
+}
+
+/** Value below which that share lies, as if values were spread evenly in their bin; NaN where there are none. */
+export function quantile(histogram: Histogram, share: number): number {
+  const size = sizeOf(histogram)
+  if (size === 0) return Number.NaN
+  let below = 0
+  for (const [bin, count] of histogram.counts.entries()) {
+    if (count > 0 && below + count >= share * size) {
+      return histogram.low + (bin + (share * size - below) / count) * binWidth(histogram)
+    }
+    below += count
+  }
+  return histogram.high
+}
+
+/** Share of the values above a bound, as if values were spread evenly in their bin; NaN where there are none. */
+export function shareAbove(histogram: Histogram, bound: number): number {
+  const { low, high, counts } = histogram
+  const size = sizeOf(histogram)
+  if (size === 0) return Number.NaN
+  if (high <= low) return low > bound ? 1 : 0
+  const width = binWidth(histogram)
+  const above = counts.reduce((sum, count, bin) => {
+    const part = (low + (bin + 1) * width - bound) / width
+    return sum + count * Math.min(1, Math.max(0, part))
+  }, 0)
+  return above / size
+}
+
+/** Mean and standard deviation of the values, each taken at its bin's middle; NaN where there are none. */
+export function momentsOf(histogram: Histogram): { mean: number; deviation: number } {
+  const size = sizeOf(histogram)
+  let sum = 0
+  for (const [bin, count] of histogram.counts.entries()) sum += count * binCentre(histogram, bin)
+  const mean = sum / size
+  let squares = 0
+  for (const [bin, count] of histogram.counts.entries()) {
+    squares += count * (binCentre(histogram, bin) - mean) ** 2
+  }
+  return { mean, deviation: Math.sqrt(squares / size) }
 }

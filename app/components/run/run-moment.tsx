@@ -1,10 +1,10 @@
 'use client'
 
 import type { Run } from '#lib/contracts/run.ts'
-import { Distributions } from './distributions.tsx'
 import { ForkHere } from './fork-here.tsx'
 import type { LayerPanel } from './layer-panels.ts'
 import { Moment } from './moment.tsx'
+import { MomentParts } from './moment-parts.tsx'
 import type { Stretch } from './run-lines.ts'
 
 interface RunMomentProps {
@@ -23,7 +23,7 @@ export function RunMoment({ run, stretches, layers, panels }: RunMomentProps) {
     <>
       <Moment stretches={stretches} layers={layers} panels={panels} />
       <ForkHere run={run} stretches={stretches} />
-      <Distributions stretches={stretches} />
+      <MomentParts run={run} stretches={stretches} />
     </>
   )
 }

@@ -1,34 +1,20 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { type ComponentProps, useState } from 'react'
-import { afterEach, describe, expect, test } from 'vitest'
-import { DistributionsView } from '#app/components/run/distributions.tsx'
-import { commonSpan, histogramPath, spanWords } from '#app/components/run/histogram.ts'
-import { covers } from '#app/hooks/use-diagnostics.ts'
-import type {
-  DiagnosticsAnswer,
-  Histogram,
-  HistogramName,
-  LayerSnapshot,
-} from '#lib/contracts/diagnostics.ts'
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { Distributions } from '#app/components/run/distributions.tsx'
+import type { MomentRun } from '#app/components/run/moment-run.ts'
+import { type DiagnosticsAnswer, type LayerSnapshot, measureNames } from '#lib/contracts/diagnostics.ts'
+import { histogram } from '../helpers/histograms.ts'
 import { makeRun } from '../helpers/runs.ts'
 
-afterEach(cleanup)
-
-const histogram = (low: number, high: number, counts = [1, 2, 1, 0], nonFinite = 0): Histogram => ({
-  low,
-  high,
-  counts,
-  nonFinite,
-})
 const layer = (name: string, part: Partial<LayerSnapshot['histograms']> = {}): LayerSnapshot => ({
   name,
   activation: 'relu',
-  measures: {} as LayerSnapshot['measures'],
+  measures: Object.fromEntries(measureNames.map((name) => [name, 0.1])) as LayerSnapshot['measures'],
   shrink: null,
   peak: 1,
   histograms: {
-    preActivation: histogram(-1, 1),
+    preActivation: histogram(-1, 1, [1, 1, 1, 1]),
     activation: histogram(0, 1),
     weight: histogram(-0.1, 0.1),
     gradient: histogram(0, 0, [0, 0, 0, 0], 12),
@@ -38,74 +24,111 @@ const layer = (name: string, part: Partial<LayerSnapshot['histograms']> = {}): L
 const answer = (part: Partial<DiagnosticsAnswer> = {}): DiagnosticsAnswer => ({
   step: 100,
   epoch: 1,
-  layers: [layer('hidden_1'), layer('output', { preActivation: histogram(-2, 1) })],
-  steps: [0, 100],
+  layers: [
+    layer('hidden_1'),
+    layer('hidden_2'),
+    layer('output', { preActivation: histogram(-2, 1), weight: histogram(0, 50) }),
+  ],
+  steps: [1, 100],
   verdicts: [],
   ...part,
 })
 
-describe('a histogram', () => {
-  test('is an outline on its scale whose fullest bin touches the top', () => {
-    expect(histogramPath(histogram(0, 4), [0, 8], 80, 10)).toBe('M0 10V5H10V0H20V5H30V10H40V10Z')
-  })
-  test('of equal values is one bar in their place, of none nothing', () => {
-    expect(histogramPath(histogram(2, 2, [4]), [0, 4], 80, 10)).toBe('M39 10V0H41V10Z')
-    expect(histogramPath(histogram(0, 1, [0, 0]), [0, 1], 80, 10)).toBe('')
-    expect(spanWords(histogram(2, 2, [4]))).toBe('2.0')
-    expect(spanWords(histogram(0, 0, [0]))).toBe('no number')
-  })
-  test('shares its scale with others where the narrowest can still be read', () => {
-    expect(commonSpan([histogram(-1, 1), histogram(0, 5)])).toEqual([-1, 5])
-    expect(commonSpan([histogram(-1, 1), histogram(0, 500)])).toBeNull()
-    expect(commonSpan([histogram(0, 0, [0])])).toBeNull()
+/** What the server was asked. */
+let asked: string[]
+beforeEach(() => {
+  asked = []
+  vi.stubGlobal('fetch', async (path: string) => {
+    asked.push(path)
+    const url = new URL(path, 'http://x')
+    if (!url.pathname.endsWith('/series')) return Response.json(answer({ step: 1 }))
+    const items = [1, 50, 100].map((step) => ({ step, epoch: 1, histogram: histogram(-step, step) }))
+    const { layer, histogram: kind } = Object.fromEntries(url.searchParams)
+    return Response.json({ layer, histogram: kind, items, total: 70 })
   })
 })
-
-test('an answer covers the steps up to the next look, while a run goes on not beyond its last', () => {
-  expect(covers(answer({ step: 0 }), 60, false)).toBe(true)
-  expect(covers(answer({ step: 0 }), 100, false)).toBe(false)
-  expect(covers(answer(), 5000, false)).toBe(true)
-  expect(covers(answer(), 5000, true)).toBe(false)
-  expect(covers(answer({ step: null, steps: [], layers: [] }), 0, false)).toBe(true)
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
 })
 
-/** Keeps the choice, as the page does. */
-function Chosen(props: Pick<ComponentProps<typeof DistributionsView>, 'run' | 'diagnostics'>) {
-  const [name, setName] = useState<HistogramName>('preActivation')
-  return <DistributionsView {...props} name={name} onChoose={setName} />
+const show = async (
+  shown: DiagnosticsAnswer | null,
+  part: { failure?: string; retry?: () => void; ended?: boolean } = {},
+) => {
+  const { id, config } = makeRun()
+  const run: MomentRun = { id, config, ended: part.ended ?? true, colour: 'red' }
+  const look = {
+    held: shown && { runId: id, answer: shown },
+    failure: part.failure ?? null,
+    retry: part.retry ?? (() => {}),
+  }
+  await act(async () => render(<Distributions run={run} look={look} />))
 }
+const press = (name: string) => act(async () => fireEvent.click(screen.getByRole('button', { name })))
+const picture = () => screen.getByRole('img')
+/** Outlines that are drawn as the given dashes. */
+const dashed = () => picture().querySelectorAll('path[stroke-dasharray]').length
 
-describe('the panel', () => {
-  const show = (
-    diagnostics: { answer: DiagnosticsAnswer | null; failed?: boolean },
-    state = 'completed' as const,
-  ) => render(<Chosen run={makeRun({ state })} diagnostics={{ failed: false, ...diagnostics }} />)
-
-  test('shows every layer at its step, and another count when asked', () => {
-    show({ answer: answer() })
-    expect(screen.getAllByRole('listitem').map((item) => item.querySelector('code')?.textContent)).toEqual([
-      'hidden_1',
-      'output',
-    ])
+describe('ridges', () => {
+  test('show every layer at its step beside the first one, and another count when asked', async () => {
+    await show(answer())
     expect(document.body.textContent).toContain('step 100')
-    expect(document.body.textContent).toContain('−1.0 to 1.0')
-    fireEvent.click(screen.getByRole('button', { name: 'Gradient' }))
+    await screen.findByText('z of a batch, dashed: step 1')
+    expect(picture().getAttribute('aria-label')).toBe(
+      'Pre-activation of each layer at step 100: hidden_1 50 % on, hidden_2 50 % on, output spread 0.53',
+    )
+    expect(dashed()).toBe(3)
+    await press('Gradient')
     expect(screen.getByRole('button', { name: 'Gradient' }).getAttribute('aria-pressed')).toBe('true')
     expect(document.body.textContent).toContain('12 NaN or ∞')
   })
-  test('says why there is nothing to see', () => {
-    show({ answer: answer({ step: null, layers: [], steps: [] }) })
+  test('have a scale each where one would be too wide for the rest', async () => {
+    await show(answer())
+    expect(document.body.textContent).not.toContain('on its own scale')
+    await press('Weights')
+    expect(document.body.textContent).toContain('Each layer on its own scale.')
+  })
+})
+
+test('overlaid, one layer stands out with its first step', async () => {
+  await show(answer())
+  await press('Overlaid')
+  await vi.waitFor(() => expect(dashed()).toBe(1))
+  expect(picture().querySelectorAll('path[stroke-width="1.25"]')).toHaveLength(2)
+  await press('hidden_2')
+  expect(screen.getByRole('button', { name: 'hidden_2' }).getAttribute('aria-pressed')).toBe('true')
+})
+
+test('over time, a layer is asked for, and the look at the playhead is marked', async () => {
+  await show(answer({ step: 60 }))
+  expect(asked).toHaveLength(1)
+  await press('Over time')
+  await screen.findByText('3 of 70 close looks, newest in front')
+  expect(asked.at(-1)).toContain('series?layer=hidden_1&histogram=preActivation')
+  const marked = [...document.querySelectorAll('figure .text-accent')].map((each) => each.textContent)
+  expect(marked).toEqual(['50'])
+  await act(async () => fireEvent.change(screen.getByLabelText('Layer'), { target: { value: 'output' } }))
+  await screen.findByLabelText(/ of output over time: spread/)
+})
+
+describe('without a look', () => {
+  test('it says why there is nothing to see', async () => {
+    await show(answer({ step: null, layers: [], steps: [] }))
     expect(document.body.textContent).toContain('No close look at the layers was recorded')
     cleanup()
-    show({ answer: answer({ step: null, layers: [], steps: [50] }) })
-    expect(document.body.textContent).toContain('The first close look is at step 50.')
+    await show(answer({ step: null, layers: [], steps: [] }), { ended: false })
+    expect(document.body.textContent).toContain('once the first close look was taken')
     cleanup()
-    show({ answer: null, failed: true })
-    expect(document.body.textContent).toContain('The server did not answer')
+    await show(answer({ step: null, layers: [], steps: [50] }))
+    expect(document.body.textContent).toContain('The first close look is at step 50.')
   })
-  test('keeps the last look when the server does not answer', () => {
-    show({ answer: answer(), failed: true })
-    expect(screen.getAllByRole('listitem')).toHaveLength(2)
-    expect(screen.getByRole('status').textContent).toContain('the last look')
+  test('the last one stays, with what went wrong and another try', async () => {
+    const retry = vi.fn()
+    await show(answer(), { failure: 'The server cannot be reached', retry })
+    expect(picture()).toBeDefined()
+    expect(screen.getByRole('status').textContent).toContain('The server cannot be reached')
+    await press('Try again')
+    expect(retry).toHaveBeenCalledOnce()
   })
 })
