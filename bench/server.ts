@@ -10,7 +10,7 @@ import type { Health } from './server/health.ts'
 import { measureLag } from './server/lag.ts'
 import { list } from './server/lists.ts'
 import { compare, open, persist } from './server/logs.ts'
-import { startStack } from './server/stack.ts'
+import { makeFolder, startStack } from './server/stack.ts'
 import { quantile } from './server/statistics.ts'
 
 const parts = ['persist', 'open', 'compare', 'list', 'lag'] as const
@@ -52,7 +52,7 @@ const addTimes = (what: string, times: number[], budget: number): void => {
 const resources = new AsyncDisposableStack()
 process.once('SIGINT', () => void resources.disposeAsync().finally(() => process.exit(130)))
 try {
-  const stack = await startStack(resources)
+  const stack = await startStack(resources, makeFolder(resources))
   if (only.includes('persist') || only.includes('open')) {
     const { pointsPerSecond, runs, health } = await persist(stack)
     const met = pointsPerSecond >= 100_000

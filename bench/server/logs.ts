@@ -53,7 +53,7 @@ export async function compare(stack: Stack, rounds: number): Promise<number[]> {
 }
 
 /** Ids of `count` runs of that many steps, recorded two at a time. */
-async function record(stack: Stack, count: number, steps: number): Promise<string[]> {
+export async function record(stack: Stack, count: number, steps: number): Promise<string[]> {
   const runner = stack.runnerOn(createSyntheticPool())
   const ids: string[] = []
   for (let i = 0; i < count; i++) {

@@ -29,12 +29,17 @@ export interface Stack {
 
 const noQueue: RunQueue = { send: async () => {}, dropAbandoned: async () => {}, waiting: async () => 0 }
 
-/** Starts it; `resources` ends it. */
-export async function startStack(resources: AsyncDisposableStack): Promise<Stack> {
+/** A folder of its own for a benchmark; `resources` removes it. */
+export function makeFolder(resources: AsyncDisposableStack): string {
   const folder = mkdtempSync(join(tmpdir(), 'actoscope-bench-'))
   // The database's account must be able to enter it even where the benchmark runs as root.
   chmodSync(folder, 0o755)
   resources.defer(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
+  return folder
+}
+
+/** Starts it on the database in `folder`, made first where there is none; `resources` ends it. */
+export async function startStack(resources: AsyncDisposableStack, folder: string): Promise<Stack> {
   const embedded = await startEmbeddedPostgres(join(folder, 'data'))
   resources.defer(embedded.stop)
   const database = await openDatabase(embedded.url, join(root, 'prisma/migrations'), () => {})
