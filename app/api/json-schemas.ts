@@ -2,8 +2,11 @@ import { z } from 'zod'
 import { activationListSchema } from '#lib/contracts/activation.ts'
 import { checkpointListSchema } from '#lib/contracts/checkpoint.ts'
 import * as control from '#lib/contracts/control.ts'
+import { datasetListSchema, samplesSchema } from '#lib/contracts/dataset.ts'
 import { diagnosticsAnswerSchema } from '#lib/contracts/diagnostics.ts'
+import { evaluationSchema } from '#lib/contracts/evaluation.ts'
 import { comparisonSchema, metricsSchema } from '#lib/contracts/metric.ts'
+import { predictionSchema, predictRequestSchema } from '#lib/contracts/prediction.ts'
 import { problemSchema } from '#lib/contracts/problem.ts'
 import { queueSchema } from '#lib/contracts/queue.ts'
 import * as run from '#lib/contracts/run.ts'
@@ -23,6 +26,7 @@ const requests: Record<string, z.ZodType> = {
   ForkRequest: control.forkRequestSchema,
   BulkRequest: control.bulkRequestSchema,
   SettingsPatch: settingsPatchSchema,
+  PredictRequest: predictRequestSchema,
 }
 
 /** What the server answers. */
@@ -37,6 +41,10 @@ const answers: Record<string, z.ZodType> = {
   Diagnostics: diagnosticsAnswerSchema,
   Verdict: verdictSchema,
   CheckpointList: checkpointListSchema,
+  Evaluation: evaluationSchema,
+  Prediction: predictionSchema,
+  DatasetList: datasetListSchema,
+  SampleList: samplesSchema,
   Queue: queueSchema,
   Settings: settingsSchema,
   ActivationList: activationListSchema,

@@ -5,7 +5,7 @@ export const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 export type Method = (typeof methods)[number]
 
 /** The parts of the API, as its description groups them. */
-export const groups = ['Runs', 'Control', 'Measurements', 'Server'] as const
+export const groups = ['Runs', 'Control', 'Measurements', 'Networks', 'Datasets', 'Server'] as const
 export type Group = (typeof groups)[number]
 
 /** A query string: an object of fields that each come as text. */
@@ -24,7 +24,7 @@ export interface Operation<
 > {
   name: string
   method: Method
-  /** Below `/api/v1`; `{id}` stands for a run's. */
+  /** Below `/api/v1`; `{id}` stands for a run's, `{name}` for a dataset's name. */
   path: string
   group: Group
   summary: string
@@ -40,10 +40,14 @@ export interface Operation<
   /** Whether it makes a run, once for an Idempotency-Key, and says where it is. */
   creates?: boolean
   status: number
-  /** Null for an answer without a body. */
+  /** Null for an answer without a body, or whose body is only a file. */
   answer: Answer
   /** Other media types in which the answer can be had, with what they hold. */
   files?: Record<string, string>
+  /** Headers of the answer, with what they say. */
+  headers?: Record<string, string>
+  /** Whether it has an ETag, and answers 304 to whoever holds that already. */
+  conditional?: boolean
   /** Ways in which it fails beside those that follow from all this. */
   problems?: readonly ErrorCode[]
 }
@@ -57,7 +61,7 @@ export function problemsOf(operation: AnyOperation): ErrorCode[] {
   return [
     ...(query || body || changes ? (['invalid_request'] as const) : []),
     'foreign_origin',
-    ...(path.includes('{id}') ? (['not_found'] as const) : []),
+    ...(path.includes('{') ? (['not_found'] as const) : []),
     ...problems,
     ...(body ? (['too_large', 'unsupported_media_type'] as const) : []),
     ...(creates ? (['idempotency_conflict'] as const) : []),

@@ -1,5 +1,7 @@
 import type { z } from 'zod'
+import { datasetNameSchema } from '#lib/contracts/dataset.ts'
 import { runIdSchema } from '#lib/contracts/run.ts'
+import type { DatasetName } from '#lib/datasets/catalogue.ts'
 import { AppError } from '#lib/errors.ts'
 import { getRuntime } from '#lib/runtime.ts'
 import { readMember } from './asker.ts'
@@ -22,6 +24,8 @@ interface Call<Query extends QuerySchema | null, Body extends BodySchema | null>
   request: Request
   /** Of the run in the path; empty where there is none. */
   id: string
+  /** The dataset that the path names; null where it names none. */
+  dataset: DatasetName | null
   query: Parsed<Query>
   body: Parsed<Body>
   /** Who asks; of an operation that changes nothing, null. */
@@ -30,7 +34,7 @@ interface Call<Query extends QuerySchema | null, Body extends BodySchema | null>
 }
 
 interface Context {
-  params: Promise<{ id?: string }>
+  params: Promise<{ id?: string; name?: string }>
 }
 type Handle = (request: Request, context: Context) => Promise<Response>
 
@@ -51,6 +55,7 @@ export function serve<
     const call = {
       request,
       id: operation.path.includes('{id}') ? await readRunId(context) : '',
+      dataset: operation.path.includes('{name}') ? await readDatasetName(context) : null,
       by: changes ? readMember(request) : null,
       idempotencyKey: creates ? readIdempotencyKey(request) : undefined,
       query: (query && parseQuery(query, request)) as Parsed<Query>,
@@ -78,6 +83,13 @@ async function readRunId({ params }: Context): Promise<string> {
   const { id } = await params
   if (!runIdSchema.safeParse(id).success) throw new AppError('not_found', 'There is no such run')
   return id!
+}
+
+/** The dataset that the address names. */
+async function readDatasetName({ params }: Context): Promise<DatasetName> {
+  const { data } = datasetNameSchema.safeParse((await params).name)
+  if (data === undefined) throw new AppError('not_found', 'There is no such dataset')
+  return data
 }
 
 /** What is created is a run. */
