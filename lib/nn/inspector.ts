@@ -37,9 +37,9 @@ export interface Inspector {
   readonly layers: readonly string[]
   /** What |f′| of a living unit exceeds on some sample, for each layer. */
   readonly aliveAbove: readonly number[]
-  /** Names of the tensors, `hidden_1/weights` and so on. */
-  readonly tensorNames: readonly string[]
-  /** Sets a tensor, `[inputs, units]` row-major or `[units]`; throws a RangeError where there is none of that size. */
+  /** Its tensors: `hidden_1/weights` and so on, `[inputs, units]` row-major or `[units]`. */
+  readonly tensors: readonly { name: string; shape: readonly number[] }[]
+  /** Sets a tensor; throws a RangeError where there is none of that name and size. */
   set(name: string, values: Float32Array): void
   /** A copy of a tensor. */
   get(name: string): Float32Array
@@ -92,7 +92,7 @@ export function createInspector(kernels: Kernels, spec: NetworkSpec, batchSize: 
   return {
     layers: layers.map(({ name }) => name),
     aliveAbove: aliveThresholds(spec, layers),
-    tensorNames: tensors.map(({ name }) => name),
+    tensors: tensors.map(({ name, shape }) => ({ name, shape })),
     set: (name, values) => writeValues(kernels, find(name), values),
     get: (name) => readTensors(kernels, [find(name)])[0]!,
     inspect(samples, visit) {
