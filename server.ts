@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Config, readConfig } from '#lib/config.ts'
 import { runListQuerySchema } from '#lib/contracts/run-list.ts'
+import { createCheckpointStore } from '#lib/db/checkpoints.ts'
 import { type Database, openDatabase } from '#lib/db/database.ts'
 import { startEmbeddedPostgres } from '#lib/db/embedded/server.ts'
 import { createMetricsLog } from '#lib/db/metrics-log.ts'
@@ -27,18 +28,23 @@ import { createLog, type Log } from '#lib/log.ts'
 import { refusalOf } from '#lib/origin.ts'
 import { startQueue } from '#lib/queue/queue.ts'
 import { createRealtime, type Realtime } from '#lib/realtime/realtime.ts'
+import { createAnswers } from '#lib/runs/answers.ts'
 import { createRuns } from '#lib/runs/create-runs.ts'
 import { startHousekeeping } from '#lib/runs/housekeeping.ts'
+import { createNetworks, type Networks } from '#lib/runs/networks.ts'
 import type { Publisher } from '#lib/runs/ports.ts'
 import { watchQueue } from '#lib/runs/queue-watch.ts'
 import { createRunner } from '#lib/runs/runner.ts'
 import type { Runs } from '#lib/runs/runs.ts'
+import { createDatasetReader, type DatasetReader } from '#lib/runs/samples.ts'
 import { installRuntime, type KernelsInUse } from '#lib/runtime.ts'
 import { type LiveSettings, openSettings } from '#lib/settings/settings.ts'
 import { monitorStatus, type StatusMonitor } from '#lib/status/monitor.ts'
 import { measured } from '#lib/telemetry/measured-store.ts'
 import { createTelemetry, type Telemetry } from '#lib/telemetry/telemetry.ts'
 import { createViews } from '#lib/views/views.ts'
+import { createDatasets } from '#workers/datasets.ts'
+import { createEvaluator } from '#workers/evaluator.ts'
 import { createPool } from '#workers/pool.ts'
 
 /** How often to look for runs that nobody holds. */
@@ -52,6 +58,9 @@ const endGraceMs = 30_000
 const answerGraceMs = 2000
 /** A terminal and npm may both hand on one press of Ctrl-C. */
 const oneSignalMs = 500
+
+/** Questions about networks: answers that are kept, in bytes, and how many may be under way at once. */
+const answerLimits = { bytes: 32 * 2 ** 20, questions: 16 }
 
 /** Free bytes below which the disk counts as full: PostgreSQL writes 16 MB of its log at a time. */
 const leastSpace = 48 * 2 ** 20
@@ -97,7 +106,12 @@ async function start(config: Config, resources: AsyncDisposableStack, onFatal: (
   const { database, folder } = await startDatabase(context)
   const settings = await openSettings(createSettingStore(database), log)
   const telemetry = createTelemetry()
-  const { runs, realtime, startWork } = await startRuns(context, database, settings, telemetry)
+  const { runs, networks, datasets, realtime, startWork } = await startRuns(
+    context,
+    database,
+    settings,
+    telemetry,
+  )
   const monitor = monitorStatus({
     database,
     freeSpace: () => freeSpace(folder),
@@ -115,6 +129,8 @@ async function start(config: Config, resources: AsyncDisposableStack, onFatal: (
   const { workers } = config
   installRuntime({
     runs,
+    networks,
+    datasets,
     settings,
     views: createViews(createViewStore(database)),
     status: monitor.current,
@@ -185,16 +201,27 @@ async function freeSpace(folder: string | null): Promise<number | null> {
   return bavail * bsize
 }
 
+interface Started {
+  runs: Runs
+  networks: Networks
+  datasets: DatasetReader
+  realtime: Realtime
+  startWork(): Promise<void>
+}
+
 async function startRuns(
   { config, log, httpServer, kernels, resources, onFatal }: Context,
   database: Database,
   settings: LiveSettings,
   telemetry: Telemetry,
-): Promise<{ runs: Runs; realtime: Realtime; startWork: () => Promise<void> }> {
+): Promise<Started> {
   const queue = await startQueue(database.url, log)
   resources.defer(queue.stop)
-  const pool = createPool(config.workers, onFatal)
+  const datasets = createDatasets()
+  const pool = createPool(config.workers, onFatal, datasets)
   resources.defer(pool.close)
+  const evaluator = createEvaluator(datasets, onFatal)
+  resources.defer(evaluator.close)
   const store = createRunStore(database)
   const backlog = {
     run: (id: string) => runs.get(id),
@@ -220,6 +247,13 @@ async function startRuns(
     publisher,
     numericClass,
     log,
+  })
+  const networks = createNetworks({
+    store,
+    checkpoints: createCheckpointStore(database),
+    evaluator,
+    answers: createAnswers(answerLimits),
+    numericClass,
   })
   const { maxRunBytes } = config
   const { stop: stopTraining, setLearningRate } = runner
@@ -258,7 +292,8 @@ async function startRuns(
     }),
   )
   watch.touch()
-  return { runs, realtime, startWork }
+  const reader = createDatasetReader(async (name, split) => (await datasets(name))[split])
+  return { runs, networks, datasets: reader, realtime, startWork }
 }
 
 /** What is asked at every scrape. */

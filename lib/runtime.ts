@@ -1,7 +1,9 @@
 import type { ServerStatus } from '#lib/contracts/status.ts'
 import type { Log } from '#lib/log.ts'
 import type { NumericClass } from '#lib/nn/names.ts'
+import type { Networks } from '#lib/runs/networks.ts'
 import type { Runs } from '#lib/runs/runs.ts'
+import type { DatasetReader } from '#lib/runs/samples.ts'
 import type { LiveSettings } from '#lib/settings/settings.ts'
 import type { Views } from '#lib/views/views.ts'
 
@@ -17,6 +19,8 @@ export interface KernelsInUse {
 /** What pages and route handlers may use of the running server. */
 export interface Runtime {
   runs: Runs
+  networks: Networks
+  datasets: DatasetReader
   settings: LiveSettings
   views: Views
   /** Whether it can accept and train runs, as it was a second ago at most. */

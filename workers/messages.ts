@@ -1,9 +1,10 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { RunConfig } from '#lib/contracts/run.ts'
 import type { Samples } from '#lib/nn/spec.ts'
+import type { KeptNetwork, Question } from '#lib/runs/network-ports.ts'
 import type { Delivery, TrainingTask } from '#lib/runs/ports.ts'
 
-// Everything that crosses between the server's thread and the threads that train.
+// Everything that crosses between the server's thread and the others.
 
 /**
  * Shared int32 cells, one array a training. The server's thread writes `command`; the worker adds to `pending`
@@ -42,3 +43,16 @@ export type EndMessage = typeof endMessage
 export type TrainAnswer =
   | { ok: true; ended: 'completed' | 'stopped'; weights: string }
   | { ok: false; error: string }
+
+/** The task of the thread that looks at networks. */
+export interface EvaluateMessage {
+  network: KeptNetwork
+  question: Question
+  train: Samples
+  val: Samples
+  /** Of the network's checkpoint; null where the thread may still have the network from the question before. */
+  state: Uint8Array<ArrayBuffer> | null
+}
+
+/** The answer as it goes out, or why there is none: the state is missing, or another version wrote it. */
+export type EvaluateAnswer = Uint8Array<ArrayBuffer> | 'state needed' | 'unreadable'

@@ -1,10 +1,9 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { Piscina } from 'piscina'
-import type { RunConfig } from '#lib/contracts/run.ts'
-import { type Dataset, loadDataset } from '#lib/datasets/dataset.ts'
 import { hashKernels } from '#lib/kernels/hash.ts'
 import { variantFor } from '#lib/kernels/select.ts'
 import type { TrainingOutcome, TrainingPool, TrainingTask } from '#lib/runs/ports.ts'
+import { createDatasets, type Datasets } from './datasets.ts'
 import { writeRate } from './live-rate.ts'
 import {
   commands,
@@ -20,8 +19,12 @@ export interface ThreadPool extends TrainingPool {
   close(): Promise<void>
 }
 
-/** A pool of `threads` threads, one training each. Datasets are loaded once and shared between them. */
-export function createPool(threads: number, onError: (error: Error) => void): ThreadPool {
+/** A pool of `threads` threads, one training each, that share the datasets. */
+export function createPool(
+  threads: number,
+  onError: (error: Error) => void,
+  datasets: Datasets = createDatasets(),
+): ThreadPool {
   const piscina = new Piscina<TrainMessage, TrainAnswer>({
     filename: new URL('./train.ts', import.meta.url).href,
     // A pool without a thread would wait for ever for one whose file fails to load.
@@ -32,13 +35,6 @@ export function createPool(threads: number, onError: (error: Error) => void): Th
     niceIncrement: process.platform === 'linux' ? 10 : 0,
   })
   piscina.on('error', onError)
-  const datasets = new Map<string, Promise<Dataset>>()
-  const dataset = (name: RunConfig['dataset']): Promise<Dataset> => {
-    const loading = datasets.get(name) ?? loadDataset(name)
-    datasets.set(name, loading)
-    loading.catch(() => datasets.delete(name))
-    return loading
-  }
 
   const train = async (
     { runId: _, numericClass, ...task }: TrainingTask,
@@ -46,7 +42,7 @@ export function createPool(threads: number, onError: (error: Error) => void): Th
     onDelivery: OnDelivery,
   ): Promise<TrainingOutcome> => {
     const { config } = task
-    const loaded = await dataset(config.dataset).catch((error: Error) => error)
+    const loaded = await datasets(config.dataset).catch((error: Error) => error)
     if (loaded instanceof Error) {
       return { state: 'failed', error: `The dataset could not be loaded: ${loaded.message}` }
     }

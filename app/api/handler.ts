@@ -1,6 +1,9 @@
 import { isAppError, toProblem } from '#lib/errors.ts'
 import { getRuntime } from '#lib/runtime.ts'
 
+/** When it is worth to try again what was not possible for the moment. */
+const retryAfterSeconds = '1'
+
 /** What every route's handler is wrapped in: what it throws becomes problem details. */
 export function handler<Parameters extends unknown[]>(
   handle: (...parameters: Parameters) => Promise<Response>,
@@ -13,7 +16,13 @@ export function handler<Parameters extends unknown[]>(
       if (problem.status >= 500) logFailure(error, parameters[0])
       // What follows of a body that was too large stays unread: the connection cannot be used again.
       const close = problem.status === 413 ? { connection: 'close' } : {}
-      const headers = { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...close }
+      const later = problem.status === 503 ? { 'retry-after': retryAfterSeconds } : {}
+      const headers = {
+        'content-type': 'application/problem+json',
+        'cache-control': 'no-store',
+        ...close,
+        ...later,
+      }
       return new Response(JSON.stringify(problem), { status: problem.status, headers })
     }
   }

@@ -3,8 +3,11 @@ import { activationListSchema } from '#lib/contracts/activation.ts'
 import { checkpointListSchema } from '#lib/contracts/checkpoint.ts'
 import { clockSchema, clocksSchema } from '#lib/contracts/clock.ts'
 import * as control from '#lib/contracts/control.ts'
+import { datasetListSchema, samplesSchema } from '#lib/contracts/dataset.ts'
 import { diagnosticsAnswerSchema, histogramSeriesSchema } from '#lib/contracts/diagnostics.ts'
+import { evaluationSchema } from '#lib/contracts/evaluation.ts'
 import { comparisonSchema, metricsSchema } from '#lib/contracts/metric.ts'
+import { predictionSchema, predictRequestSchema } from '#lib/contracts/prediction.ts'
 import { problemSchema } from '#lib/contracts/problem.ts'
 import { queueSchema } from '#lib/contracts/queue.ts'
 import * as run from '#lib/contracts/run.ts'
@@ -28,6 +31,7 @@ const requests: Record<string, z.ZodType> = {
   BulkRequest: control.bulkRequestSchema,
   SettingsPatch: settingsPatchSchema,
   ViewRequest: viewRequestSchema,
+  PredictRequest: predictRequestSchema,
 }
 
 /** What the server answers. */
@@ -47,6 +51,10 @@ const answers: Record<string, z.ZodType> = {
   Clock: clockSchema,
   Clocks: clocksSchema,
   TimeToAccuracy: timeToAccuracySchema,
+  Evaluation: evaluationSchema,
+  Prediction: predictionSchema,
+  DatasetList: datasetListSchema,
+  SampleList: samplesSchema,
   Queue: queueSchema,
   Settings: settingsSchema,
   View: viewSchema,

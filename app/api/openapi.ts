@@ -62,6 +62,7 @@ function describeId(name: keyof typeof pathParameters): Parameter {
 const parameters: Record<string, Parameter> = {
   id: describeId('id'),
   viewId: describeId('viewId'),
+  dataset: describeId('dataset'),
   IdempotencyKey: {
     name: 'Idempotency-Key',
     in: 'header',
@@ -91,6 +92,8 @@ const meanings: Record<(typeof groups)[number], string> = {
   Control: 'What can be asked of a run on its way, and what happened to it.',
   Measurements: 'What a run recorded.',
   Views: 'States of pages that are too long for an address.',
+  Networks: 'What a run has trained so far: its weights, how it does, what it makes of a sample.',
+  Datasets: 'What runs are trained on.',
   Server: 'The queue, the settings, and what there is to know.',
 }
 
@@ -144,7 +147,13 @@ function describeOperation(operation: AnyOperation): DescribedOperation {
         content: { [json]: { schema: schemaOf(body), ...(example === undefined ? {} : { example }) } },
       },
     }),
-    responses: { [operation.status]: describeAnswer(operation), ...Object.fromEntries(failed) },
+    responses: {
+      [operation.status]: describeAnswer(operation),
+      ...(operation.conditional
+        ? { 304: { description: 'As it was: `If-None-Match` names its ETag.' } }
+        : {}),
+      ...Object.fromEntries(failed),
+    },
   }
 }
 
@@ -169,21 +178,39 @@ function parametersOf({ path, query, changes, creates }: AnyOperation): (Paramet
   ]
 }
 
-function describeAnswer({ status, answer, files = {}, creates }: AnyOperation): Answer {
+function describeAnswer(operation: AnyOperation): Answer {
+  const { status, answer, files = {} } = operation
   const words: Record<number, string> = { 201: 'Made.', 202: 'Accepted.', 204: 'Done.' }
-  const location = { description: 'Where the run is.', schema: { type: 'string' } }
-  const media = Object.entries(files).map(([type, description]) => [
+  const media = Object.entries(files).map(([type, description]): [string, { schema: JsonSchema }] => [
     type,
     { schema: { type: 'string', description } },
   ])
+  const content: Content = {
+    ...(answer ? { [json]: { schema: schemaOf(answer) } } : {}),
+    ...Object.fromEntries(media),
+  }
+  const headers = headersOf(operation)
   return {
     description: words[status] ?? 'As asked.',
-    ...(creates ? { headers: { Location: location } } : {}),
-    ...(answer ? { content: { [json]: { schema: schemaOf(answer) }, ...Object.fromEntries(media) } } : {}),
+    ...(Object.keys(headers).length > 0 ? { headers } : {}),
+    ...(Object.keys(content).length > 0 ? { content } : {}),
   }
+}
+
+function headersOf({ creates, conditional, headers = {} }: AnyOperation): NonNullable<Answer['headers']> {
+  const named = {
+    ...(creates ? { Location: 'Where the run is.' } : {}),
+    ...(conditional ? { ETag: 'Another one once the answer is another.' } : {}),
+    ...headers,
+  }
+  return Object.fromEntries(
+    Object.entries(named).map(([name, description]) => [name, { description, schema: { type: 'string' } }]),
+  )
 }
 
 function describeProblem(code: ErrorCode): Answer {
   const content = { 'application/problem+json': { schema: schemaOf(problemSchema) } }
-  return { description: `${describeError(code).title}.`, content }
+  const retry = { description: 'Seconds after which to try again.', schema: { type: 'string' } }
+  const headers = code === 'unavailable' ? { headers: { 'Retry-After': retry } } : {}
+  return { description: `${describeError(code).title}.`, ...headers, content }
 }

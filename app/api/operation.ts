@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { datasetNameSchema } from '#lib/contracts/dataset.ts'
 import { runIdSchema } from '#lib/contracts/run.ts'
 import { viewIdSchema } from '#lib/contracts/view.ts'
 import type { ErrorCode } from '#lib/errors.ts'
@@ -7,19 +8,20 @@ export const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 export type Method = (typeof methods)[number]
 
 /** The parts of the API, as its description groups them. */
-export const groups = ['Runs', 'Control', 'Measurements', 'Views', 'Server'] as const
+export const groups = ['Runs', 'Control', 'Measurements', 'Networks', 'Datasets', 'Views', 'Server'] as const
 export type Group = (typeof groups)[number]
 
 /** What stands in braces in a path: whose id it is, and which texts can be one. */
 export const pathParameters = {
   id: { of: 'run', schema: runIdSchema },
   viewId: { of: 'view', schema: viewIdSchema },
+  dataset: { of: 'dataset', schema: datasetNameSchema },
 } as const
 
 /** The parameter of a path; null where it has none. */
 export function pathParameterOf(path: string): keyof typeof pathParameters | null {
-  if (path.includes('{id}')) return 'id'
-  return path.includes('{viewId}') ? 'viewId' : null
+  const names = Object.keys(pathParameters) as (keyof typeof pathParameters)[]
+  return names.find((name) => path.includes(`{${name}}`)) ?? null
 }
 
 /** A query string: an object of fields that each come as text. */
@@ -54,10 +56,14 @@ export interface Operation<
   /** Whether it makes a run, once for an Idempotency-Key, and says where it is. */
   creates?: boolean
   status: number
-  /** Null for an answer without a body. */
+  /** Null for an answer without a body, or whose body is only a file. */
   answer: Answer
   /** Other media types in which the answer can be had, with what they hold. */
   files?: Record<string, string>
+  /** Headers of the answer, with what they say. */
+  headers?: Record<string, string>
+  /** Whether it has an ETag, and answers 304 to whoever holds that already. */
+  conditional?: boolean
   /** Ways in which it fails beside those that follow from all this. */
   problems?: readonly ErrorCode[]
 }

@@ -1,6 +1,8 @@
 import type { AnyOperation } from './operation.ts'
 import * as control from './operations/control.ts'
+import * as datasets from './operations/datasets.ts'
 import * as measurements from './operations/measurements.ts'
+import * as networks from './operations/networks.ts'
 import * as runs from './operations/runs.ts'
 import * as server from './operations/server.ts'
 import * as views from './operations/views.ts'
@@ -33,6 +35,12 @@ export const operations: readonly AnyOperation[] = [
   measurements.listCheckpoints,
   views.saveView,
   views.getView,
+  networks.getModel,
+  networks.getEvaluation,
+  networks.predict,
+  networks.predictOne,
+  datasets.listDatasets,
+  datasets.listSamples,
   server.getQueue,
   server.getSettings,
   server.updateSettings,

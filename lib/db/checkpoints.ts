@@ -1,6 +1,10 @@
 import type { Pool } from 'pg'
 import type { CheckpointEntry } from '#lib/contracts/checkpoint.ts'
+import type { NumericClass } from '#lib/nn/names.ts'
+import type { CheckpointStore } from '#lib/runs/network-ports.ts'
 import type { Prisma, PrismaClient } from './client/client.ts'
+import type { Database } from './database.ts'
+import { guarded } from './guard.ts'
 
 /** How much of a state is read at once: it comes as text of twice the length. */
 const partBytes = 2 ** 24
@@ -25,7 +29,18 @@ export function findRestorable(tx: Prisma.TransactionClient, runId: string): Pro
  * Its state, part after part. To be called by who holds the run's claim: nobody else can drop the state.
  * @throws where it has been dropped
  */
-export async function readState(pool: Pool, runId: string, { step, bytes }: Restorable): Promise<Uint8Array> {
+export async function readState(pool: Pool, runId: string, checkpoint: Restorable): Promise<Uint8Array> {
+  const state = await readKeptState(pool, runId, checkpoint)
+  if (!state) throw new Error(`The state of run ${runId} at step ${checkpoint.step} is gone`)
+  return state
+}
+
+/** The same; null where it has been dropped, or is while it is read. */
+async function readKeptState(
+  pool: Pool,
+  runId: string,
+  { step, bytes }: Pick<Restorable, 'step' | 'bytes'>,
+): Promise<Uint8Array | null> {
   const state = new Uint8Array(bytes)
   for (let at = 0; at < bytes; at += partBytes) {
     const { rows } = await pool.query<{ part: Buffer | null }>(
@@ -33,7 +48,7 @@ export async function readState(pool: Pool, runId: string, { step, bytes }: Rest
       [runId, step, at + 1, partBytes],
     )
     const part = rows[0]?.part
-    if (!part) throw new Error(`The state of run ${runId} at step ${step} is gone`)
+    if (!part) return null
     state.set(part, at)
   }
   return state
@@ -48,4 +63,42 @@ export async function listCheckpoints(prisma: PrismaClient, runId: string): Prom
       created_at AS "createdAt"
     FROM checkpoint WHERE run_id = ${runId} ORDER BY step`
   return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }))
+}
+
+/** The kept checkpoints of runs, to be looked at while nobody, or somebody else, trains them. */
+export function createCheckpointStore({
+  prisma,
+  pool,
+  onFault,
+}: Pick<Database, 'prisma' | 'pool' | 'onFault'>): CheckpointStore {
+  return guarded<CheckpointStore>(
+    {
+      newestKept: async (runId, upTo) => {
+        const row = await prisma.checkpoint.findFirst({
+          where: { runId, state: { not: null }, ...(upTo === undefined ? {} : { step: { lte: upTo } }) },
+          orderBy: { step: 'desc' },
+          select: {
+            step: true,
+            epoch: true,
+            weights: true,
+            bytes: true,
+            run: { select: { numericClass: true } },
+          },
+        })
+        if (!row) return null
+        const { run, ...kept } = row
+        return { ...kept, numericClass: run.numericClass as NumericClass | null }
+      },
+      firstKept: async (runId) => {
+        const row = await prisma.checkpoint.findFirst({
+          where: { runId, state: { not: null } },
+          orderBy: { step: 'asc' },
+          select: { step: true },
+        })
+        return row?.step ?? null
+      },
+      state: (runId, checkpoint) => readKeptState(pool, runId, checkpoint),
+    },
+    onFault,
+  )
 }

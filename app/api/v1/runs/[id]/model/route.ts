@@ -1,0 +1,14 @@
+import { networkAnswer } from '#app/api/network-answer.ts'
+import { getModel } from '#app/api/operations/networks.ts'
+import { routes, serve } from '#app/api/serve.ts'
+import { getRuntime } from '#lib/runtime.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  serve(getModel, async ({ id, query: { step }, request }) => {
+    const { networks } = getRuntime()
+    const network = await networks.find(id, step)
+    return networkAnswer({ request, network, step }, () => networks.model(network), {
+      'content-disposition': `attachment; filename="${id}-step-${network.step}.safetensors"`,
+    })
+  }),
+)
