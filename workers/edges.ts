@@ -1,16 +1,14 @@
 import { evaluationLimits, type LayerEdges } from '#lib/contracts/evaluation.ts'
 import { encodeValue } from '#lib/contracts/metric-value.ts'
 import type { Inspector } from '#lib/nn/inspector.ts'
+import type { NetworkSpec } from '#lib/nn/spec.ts'
 
 /** The strongest weights between each layer and the one below, among units that are evenly drawn from both. */
-export function strongestEdges(inspector: Inspector): LayerEdges[] {
+export function strongestEdges(inspector: Inspector, spec: NetworkSpec): LayerEdges[] {
+  const widths = [spec.inputs, ...spec.hidden.map(({ units }) => units), spec.output.units]
   return inspector.layers.map((to, index) => {
     const from = inspector.layers[index - 1] ?? 'input'
-    const name = `${to}/weights`
-    const [inputs, units] = inspector.tensors.find((tensor) => tensor.name === name)!.shape as [
-      number,
-      number,
-    ]
+    const [inputs, units] = [widths[index]!, widths[index + 1]!]
     const fromUnits = drawEvenly(inputs)
     const toUnits = drawEvenly(units)
     return {
@@ -18,7 +16,7 @@ export function strongestEdges(inspector: Inspector): LayerEdges[] {
       to,
       fromUnits,
       toUnits,
-      weights: strongest(inspector.get(name), units, fromUnits, toUnits),
+      weights: strongest(inspector.get(`${to}/weights`), units, fromUnits, toUnits),
     }
   })
 }

@@ -52,6 +52,6 @@ export function evaluateNetwork({ network, spec, inspector }: LoadedNetwork, val
     ...confusions.report(),
     mistakes: mistakes.report(),
     units: tallies.map((tally) => tally.report()),
-    edges: strongestEdges(inspector),
+    edges: strongestEdges(inspector, spec),
   }
 }

@@ -33,7 +33,7 @@ export function loadNetwork(
   const spec = toNetworkSpec(config)
   const kernels = createKernels(variantFor(numericClass), inspectorBytes(spec, config.batchSize))
   const inspector = createInspector(kernels, spec, config.batchSize)
-  const has = new Set(inspector.tensors.map(({ name }) => name))
+  const has = new Set(inspector.tensorNames)
   for (const { name, start, size } of saved) {
     if (has.has(name)) inspector.set(name, values.subarray(start, start + size))
   }

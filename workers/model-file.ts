@@ -1,7 +1,9 @@
 import { describeDataset } from '#lib/datasets/catalogue.ts'
 import type { Inspector } from '#lib/nn/inspector.ts'
 import { normalizationEpsilon } from '#lib/nn/kernels.ts'
+import { describeState } from '#lib/nn/network.ts'
 import type { KeptNetwork } from '#lib/runs/network-ports.ts'
+import { toNetworkSpec } from '#lib/runs/network-spec.ts'
 import { encodeSafetensors } from './safetensors.ts'
 
 /** Our names of tensors that files call otherwise. */
@@ -10,7 +12,7 @@ const fileNames: Readonly<Record<string, string>> = { weights: 'weight', biases:
 /** The network as a safetensors file; docs/api.md says what is in it. */
 export function modelFile(network: KeptNetwork, inspector: Inspector): Uint8Array<ArrayBuffer> {
   const { runId, step, epoch, weights, numericClass, config } = network
-  const tensors = inspector.tensors.map(({ name, shape }) => ({
+  const tensors = describeState(toNetworkSpec(config), config).map(({ name, shape }) => ({
     name: toFileName(name),
     shape,
     values: inspector.get(name),

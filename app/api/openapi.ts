@@ -62,7 +62,7 @@ function describeId(name: keyof typeof pathParameters): Parameter {
 const parameters: Record<string, Parameter> = {
   id: describeId('id'),
   viewId: describeId('viewId'),
-  name: describeId('name'),
+  dataset: describeId('dataset'),
   IdempotencyKey: {
     name: 'Idempotency-Key',
     in: 'header',

@@ -15,13 +15,13 @@ export type Group = (typeof groups)[number]
 export const pathParameters = {
   id: { of: 'run', schema: runIdSchema },
   viewId: { of: 'view', schema: viewIdSchema },
-  name: { of: 'dataset', schema: datasetNameSchema },
+  dataset: { of: 'dataset', schema: datasetNameSchema },
 } as const
 
 /** The parameter of a path; null where it has none. */
 export function pathParameterOf(path: string): keyof typeof pathParameters | null {
-  const name = /\{(\w+)\}/.exec(path)?.[1]
-  return name === undefined ? null : (name as keyof typeof pathParameters)
+  const names = Object.keys(pathParameters) as (keyof typeof pathParameters)[]
+  return names.find((name) => path.includes(`{${name}}`)) ?? null
 }
 
 /** A query string: an object of fields that each come as text. */

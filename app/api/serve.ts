@@ -21,7 +21,7 @@ type Parsed<Schema extends z.ZodType | null> = Schema extends z.ZodType ? z.outp
 /** What a request asks, read as its operation says. */
 interface Call<Query extends QuerySchema | null, Body extends BodySchema | null> {
   request: Request
-  /** Id, or of a dataset the name, of what the path names; empty where it names nothing. */
+  /** Of what the path names; empty where it names nothing. */
   id: string
   query: Parsed<Query>
   body: Parsed<Body>

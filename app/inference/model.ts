@@ -59,7 +59,7 @@ export async function openModel(config: Pick<RunConfig, 'dataset' | 'network'>):
   }
   return {
     load(tensors) {
-      for (const { name } of inspector.tensors) {
+      for (const name of inspector.tensorNames) {
         const values = tensors.get(storedName(name))
         if (!values) throw new RangeError(`The file of weights has no ${storedName(name)}`)
         inspector.set(name, values)

@@ -37,9 +37,9 @@ export interface Inspector {
   readonly layers: readonly string[]
   /** What |f′| of a living unit exceeds on some sample, for each layer. */
   readonly aliveAbove: readonly number[]
-  /** Its tensors: `hidden_1/weights` and so on, `[inputs, units]` row-major or `[units]`. */
-  readonly tensors: readonly { name: string; shape: readonly number[] }[]
-  /** Sets a tensor; throws a RangeError where there is none of that name and size. */
+  /** Names of the tensors, `hidden_1/weights` and so on. */
+  readonly tensorNames: readonly string[]
+  /** Sets a tensor, `[inputs, units]` row-major or `[units]`; throws a RangeError where there is none of that size. */
   set(name: string, values: Float32Array): void
   /** A copy of a tensor. */
   get(name: string): Float32Array
@@ -92,7 +92,7 @@ export function createInspector(kernels: Kernels, spec: NetworkSpec, batchSize: 
   return {
     layers: layers.map(({ name }) => name),
     aliveAbove: aliveThresholds(spec, layers),
-    tensors: tensors.map(({ name, shape }) => ({ name, shape })),
+    tensorNames: tensors.map(({ name }) => name),
     set: (name, values) => writeValues(kernels, find(name), values),
     get: (name) => readTensors(kernels, [find(name)])[0]!,
     inspect(samples, visit) {

@@ -15,7 +15,7 @@ export const listDatasets = defineOperation({
 export const listSamples = defineOperation({
   name: 'listSamples',
   method: 'GET',
-  path: '/datasets/{name}/samples',
+  path: '/datasets/{dataset}/samples',
   group,
   summary: 'Samples of a dataset',
   description: 'Single ones by their place, or part of a split.',
