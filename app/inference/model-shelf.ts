@@ -43,7 +43,7 @@ export class ModelShelf {
   readonly #listeners = new Set<() => void>()
   /** Oldest use first. */
   readonly #kept = new Map<string, Tensors>()
-  #order: string[] = []
+  #wanted: readonly WantedModel[] = []
   #snapshot: readonly ShelvedModel[] = []
 
   constructor(port: ModelPort) {
@@ -59,7 +59,7 @@ export class ModelShelf {
   readonly snapshot = (): readonly ShelvedModel[] => this.#snapshot
 
   want(wanted: readonly WantedModel[]): void {
-    this.#order = wanted.map(({ run }) => run.id)
+    this.#wanted = wanted
     for (const { run, step } of wanted) {
       const place = this.#places.get(run.id) ?? { model: null, wanted: null, request: null, shown: nothing }
       this.#places.set(run.id, place)
@@ -68,6 +68,12 @@ export class ModelShelf {
       void this.#load(place, run, step)
     }
     if (this.#snapshot.length !== wanted.length) this.#publish()
+  }
+
+  /** Asks again for what could not be loaded. */
+  retry(): void {
+    for (const place of this.#places.values()) if (place.shown.failure !== null) place.wanted = null
+    this.want(this.#wanted)
   }
 
   /** Drops what is on its way. */
@@ -112,7 +118,7 @@ export class ModelShelf {
   }
 
   #publish(): void {
-    this.#snapshot = this.#order.map((id) => this.#places.get(id)?.shown ?? nothing)
+    this.#snapshot = this.#wanted.map(({ run }) => this.#places.get(run.id)?.shown ?? nothing)
     for (const listener of this.#listeners) listener()
   }
 }

@@ -1,0 +1,185 @@
+'use client'
+
+import { useMemo, useState } from 'react'
+import { resolveColours } from '#app/components/charts/run-colours.ts'
+import { CopyLink } from '#app/components/compare/copy-link.tsx'
+import { agreementWords, leftoverWords, shortNames } from '#app/format/judgements.ts'
+import { useCheckpointSteps } from '#app/hooks/use-checkpoints.ts'
+import { useEvaluations } from '#app/hooks/use-evaluations.ts'
+import { useModels } from '#app/hooks/use-models.ts'
+import { useRunStreams } from '#app/hooks/use-run-stream.ts'
+import type { Run } from '#lib/contracts/run.ts'
+import { describeDataset, labelsOf } from '#lib/datasets/catalogue.ts'
+import { AnswerColumn } from './answer-column.tsx'
+import { answersOf, checkpointAt } from './answers.ts'
+import { type AskPlace, askAddress } from './ask-address.ts'
+import { featuresOf, type Question, truthOf } from './question.ts'
+import { QuestionSide } from './question-side.tsx'
+import { StepSlider } from './step-slider.tsx'
+import { usePlacedSample } from './use-placed-sample.ts'
+
+interface AskViewProps {
+  initial: readonly Run[]
+  /** Ids of the address that no run has. */
+  unknown: readonly string[]
+  /** What the address asks for. */
+  place: AskPlace
+}
+
+/** One sample put to several networks at once: what each says, and how it comes to it. */
+export function AskView({ initial, unknown, place }: AskViewProps) {
+  const { dataset } = initial[0]!.config
+  const fitting = useMemo(() => initial.filter((run) => run.config.dataset === dataset), [initial, dataset])
+  const others = initial.filter((run) => run.config.dataset !== dataset)
+  const runs = useRunStreams(fitting).map((snapshot) => snapshot.run)
+  const ids = runs.map((run) => run.id)
+  const colours = useMemo(() => resolveColours(fitting.map((run) => run.id)), [fitting])
+  const names = useMemo(() => shortNames(fitting), [fitting])
+  const labels = labelsOf(dataset)
+  const [step, setStep] = useState(place.step)
+  const [question, setQuestion] = useState<Question>(
+    place.point ? { kind: 'point', point: place.point } : { kind: 'nothing' },
+  )
+  usePlacedSample(dataset, place.sample, (sample) => setQuestion({ kind: 'sample', sample }))
+
+  const { steps: kept, failed } = useCheckpointSteps(runs)
+  const stops = useMemo(() => [...new Set(kept?.flat())].sort((a, b) => a - b), [kept])
+  const places = runs.map((run, i) => ({ run, step: checkpointAt(kept?.[i] ?? null, step) }))
+  const { models, retry } = useModels(places)
+  const evaluations = useEvaluations(places.map(({ run, step: at }) => ({ id: run.id, step: at })))
+
+  const features = useMemo(() => featuresOf(dataset, question), [dataset, question])
+  const isPlane = describeDataset(dataset).inputs === 2
+  const asked = runs.map((run, i) => ({
+    run,
+    name: names[i]!,
+    colour: colours[i]!,
+    steps: kept?.[i] ?? null,
+    shelved: models[i] ?? { ready: null, failure: null },
+    evaluation: evaluations[i] ?? null,
+  }))
+  const answers = answersOf(asked, step, features, isPlane)
+  const truth = truthOf(question)
+
+  const moveTo = (next: Partial<AskPlace>) => {
+    const sample = question.kind === 'sample' ? question.sample.index : null
+    const point = question.kind === 'point' ? question.point : null
+    history.replaceState(null, '', askAddress(ids, { step, sample, point, ...next }))
+  }
+  const ask = (next: Question) => {
+    setQuestion(next)
+    moveTo({
+      sample: next.kind === 'sample' ? next.sample.index : null,
+      point: next.kind === 'point' ? next.point : null,
+    })
+  }
+  const point = question.kind === 'point' ? question.point : pointOf(question, isPlane)
+
+  return (
+    <>
+      <div className="mb-1 flex flex-wrap items-center gap-x-3 gap-y-2">
+        <h1>{runs.length === 1 ? `Ask ${runs[0]!.name}` : `Ask ${runs.length} runs`}</h1>
+        <Unasked unknown={unknown} others={others} dataset={describeDataset(dataset).title} />
+        <CopyLink />
+      </div>
+      <Summary answers={answers} labels={labels} truth={truth} failed={failed} />
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-10 gap-y-6 tablet:grid-cols-[264px_minmax(0,1fr)] wide:grid-cols-[320px_minmax(0,1fr)]">
+        <QuestionSide
+          dataset={dataset}
+          question={question}
+          features={features}
+          mistakes={evaluations[0]?.mistakes ?? null}
+          runName={names[0]!}
+          point={point}
+          onAsk={ask}
+        />
+        <div className="min-w-0">
+          <StepSlider
+            stops={stops}
+            step={step}
+            onChange={(next) => {
+              setStep(next)
+              moveTo({ step: next })
+            }}
+          />
+          <div className="mt-3 grid grid-cols-2 gap-x-6 gap-y-8 border-t border-line pt-3 tablet:grid-cols-[repeat(auto-fill,minmax(200px,1fr))]">
+            {answers.map((answer) => (
+              <AnswerColumn
+                key={answer.run.id}
+                answer={answer}
+                labels={labels}
+                truth={truth}
+                point={point}
+                onPoint={isPlane ? (next) => ask({ kind: 'point', point: next }) : null}
+                onRetry={retry}
+              />
+            ))}
+          </div>
+          <Legend />
+        </div>
+      </div>
+    </>
+  )
+}
+
+/** Where a sample of the plane lies. */
+function pointOf(question: Question, isPlane: boolean) {
+  if (!isPlane || question.kind !== 'sample') return null
+  const [x = 0, y = 0] = question.sample.values
+  return { x, y }
+}
+
+/** Runs of the address that are not asked, and why. */
+function Unasked(props: { unknown: readonly string[]; others: readonly Run[]; dataset: string }) {
+  const { unknown, others, dataset } = props
+  return (
+    <>
+      {unknown.length > 0 && (
+        <p className="text-12 text-warn">
+          No run has the id{unknown.length > 1 ? 's' : ''} <code>{unknown.join(', ')}</code>
+        </p>
+      )}
+      {others.length > 0 && (
+        <p className="text-12 text-ink-3">
+          Not asked, since not trained on {dataset}: {others.map((run) => run.name).join(', ')}
+        </p>
+      )}
+    </>
+  )
+}
+
+interface SummaryProps {
+  answers: ReturnType<typeof answersOf>
+  labels: readonly string[]
+  truth: number | null
+  failed: boolean
+}
+
+/** The answer in the first line, and what the shares beside the greatest mean. */
+function Summary({ answers, labels, truth, failed }: SummaryProps) {
+  const given = answers.flatMap(({ name, judgement }) => (judgement ? [{ name, judgement }] : []))
+  const leftover = given[0] ? leftoverWords(given[0], labels) : null
+  return (
+    <div role="status" className="mb-4 min-h-16 max-w-[88ch] text-14 text-ink-2 tablet:min-h-11">
+      {failed && <p className="text-bad">The list of checkpoints could not be loaded.</p>}
+      {given.length > 0 ? (
+        <p>
+          <b className="font-medium text-ink">{agreementWords(given, labels, truth)}</b> {leftover}
+        </p>
+      ) : (
+        <p>Ask a question: the networks answer in this browser, with the weights of the chosen step.</p>
+      )}
+    </div>
+  )
+}
+
+function Legend() {
+  return (
+    <p className="mt-6 max-w-[88ch] text-12 text-ink-3">
+      Below the bars, a cell for each unit of a hidden layer, darker for a greater activation, orange for a
+      negative one; a row of layers shares its scale. Hollow: silent at this sample, so that a rectifier
+      passes no error back. Corner: saturated, f′ below 5 % of its peak. Cross: dead, on none of the held-out
+      samples anything but silent.
+    </p>
+  )
+}
