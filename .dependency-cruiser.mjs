@@ -8,7 +8,7 @@ const client = [
   'lib/nn',
   'lib/kernels',
   'lib/series',
-  'lib/datasets/catalogue[.]ts',
+  'lib/datasets/(catalogue|spirals)[.]ts',
   'lib/runs/network-spec[.]ts',
 ]
 const clientFolders = 'app/(components|format|hooks|inference|requests|stream|theme[.]ts)'

@@ -1,4 +1,4 @@
-import { Braces, ChartSpline, List, type LucideIcon, Settings } from 'lucide-react'
+import { Braces, ChartSpline, List, type LucideIcon, Settings, Spline } from 'lucide-react'
 
 /** A page of the main navigation. */
 export interface Place {
@@ -13,6 +13,7 @@ export interface Place {
 export const places: readonly Place[] = [
   { title: 'Runs', href: '/', icon: List, key: 'r' },
   { title: 'Compare', href: '/compare', icon: ChartSpline, key: 'c' },
+  { title: 'Explore', href: '/explore', icon: Spline, key: 'e' },
   { title: 'API', href: '/docs/api', icon: Braces, key: 'a' },
   { title: 'Settings', href: '/settings', icon: Settings, key: 's' },
 ]

@@ -1,0 +1,53 @@
+import { count, figure } from '#app/format/numbers.ts'
+import { activations } from '#lib/nn/activations.ts'
+import type { ToySettings } from '../explore-state.ts'
+import { countDead, type Deaths } from './toy-history.ts'
+import type { ToyLook } from './toy-training.ts'
+
+/** A learning rate as it is read: 0.1, 0.0032, 3. */
+export function rateText(rate: number): string {
+  return String(Number(rate.toPrecision(2)))
+}
+
+/** How well it tells the spirals apart, in a sentence. */
+export function progressWords({ step, accuracy, heldOutAccuracy, loss }: ToyLook): string {
+  if (!Number.isFinite(loss))
+    return `After ${count(step)} steps the weights are no numbers any more: the steps were too large. Reset to begin anew.`
+  const share = (value: number) => `${Math.round(100 * value)} %`
+  if (step === 0)
+    return `Before the first step it gets ${share(accuracy)} of the points right; guessing gets 50 %.`
+  return `After ${count(step)} steps it gets ${share(accuracy)} of the points right, and ${share(heldOutAccuracy)} of new ones; loss ${figure(loss)}.`
+}
+
+/** Who is dead, why, and whether they came back. */
+export function deathWords(look: ToyLook, deaths: Deaths, settings: ToySettings): string {
+  const dead = countDead(look.dead)
+  const all = settings.layers * settings.units
+  const { rectifier, aliveAbove } = activations[settings.activation]
+  const rate = settings.learningRate
+  const back = deaths.most - dead
+  if (!Number.isFinite(look.loss)) return ''
+  if (dead === 0) {
+    const returned =
+      deaths.most > 0
+        ? ` ${deaths.most} had fallen silent and came back, because the layer below them moved.`
+        : ''
+    return `All ${all} units are alive: each answers to some point.${returned}`
+  }
+  const exact = aliveAbove === 0 ? 'f′ is 0 for every point' : 'f′ is below 1 % of its peak for every point'
+  const who = `${dead} of ${all} units ${dead > 1 ? 'are' : 'is'} dead: ${exact}, so ${dead > 1 ? 'they learn' : 'it learns'} ${aliveAbove === 0 ? 'nothing more' : 'next to nothing more'}.`
+  if (rate < deaths.deadliest) {
+    const none =
+      back === 0
+        ? dead > 1
+          ? 'they do not come back'
+          : 'it does not come back'
+        : `${back} came back, the others do not`
+    return `${who} The learning rate went down from ${rateText(deaths.deadliest)} to ${rateText(rate)}, yet ${none}.`
+  }
+  if (!rectifier || !deaths.since) return who
+  const { step, learningRate } = deaths.since
+  if (step === 0 && dead <= deaths.most && deaths.deadliest === 0)
+    return `${who} The start weights made ${dead > 1 ? 'them' : 'it'} so.`
+  return `${who} The first died by step ${count(step)}, at a learning rate of ${rateText(learningRate)}: a step that was too large threw ${dead > 1 ? 'them' : 'it'} where no point reaches.`
+}
