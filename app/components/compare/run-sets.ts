@@ -55,7 +55,11 @@ function differingValues(runs: readonly Run[]): string[] {
   const words = all.map((fields) =>
     differing.map((i) => setting(fields[i]!.name, fields[i]!.value)).join(', '),
   )
-  return words.map((each, i) => (words.indexOf(each) === i ? each : `${each} (${runs[i]!.name})`.trim()))
+  const unique = (each: string, i: number) => words.indexOf(each) === i
+  return words.map((each, i) => {
+    if (unique(each, i)) return each
+    return each === '' ? runs[i]!.name : `${each} (${runs[i]!.name})`
+  })
 }
 
 /** An activation, an optimizer or a dataset says by itself what it is: relu ×2, momentum 0.9. */

@@ -42,7 +42,7 @@ describe('runs by all but the seed', () => {
     const runs = makeCompared([{}, { run: { learningRateChanges: [change] } }, {}])
     expect(names(setsBySeed(runs))).toEqual([
       ['all seeds', 'run-1', 'run-3'],
-      ['(run-2)', 'run-2'],
+      ['run-2', 'run-2'],
     ])
   })
 })
