@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { hasSeeds, setsBySeed, setsOfOne } from '#app/components/compare/run-sets.ts'
+import { layersOf, makeCompared } from '../../helpers/compared.ts'
+
+const names = (sets: ReturnType<typeof setsBySeed>) =>
+  sets.map(({ name, runs }) => [name, ...runs.map(({ run }) => run.name)])
+
+describe('runs by all but the seed', () => {
+  it('are sets named after what differs', () => {
+    const runs = makeCompared([
+      { request: layersOf('relu') },
+      { request: layersOf('tanh') },
+      { request: layersOf('relu') },
+      { request: { ...layersOf('tanh'), optimizer: { learningRate: 0.3 } } },
+    ])
+    expect(hasSeeds(runs)).toBe(true)
+    const sets = setsBySeed(runs)
+    expect(names(sets)).toEqual([
+      ['relu, learningRate 0.1', 'run-1', 'run-3'],
+      ['tanh, learningRate 0.1', 'run-2'],
+      ['tanh, learningRate 0.3', 'run-4'],
+    ])
+    expect(sets.map(({ colour }) => colour)).toEqual([runs[0], runs[1], runs[3]].map((run) => run!.colour))
+  })
+
+  it('that differ in the activation alone are named after it', () => {
+    expect(
+      setsBySeed(makeCompared([{ request: layersOf('relu') }, { request: layersOf('gelu') }])).map(
+        (set) => set.name,
+      ),
+    ).toEqual(['relu', 'gelu'])
+  })
+
+  it('are one set of all seeds, or the only run', () => {
+    expect(names(setsBySeed(makeCompared([{}, {}])))).toEqual([['all seeds', 'run-1', 'run-2']])
+    expect(names(setsBySeed(makeCompared([{}])))).toEqual([['run-1', 'run-1']])
+    expect(hasSeeds(makeCompared([{}]))).toBe(false)
+  })
+
+  it('keep forks, and runs whose learning rate was set on the way, apart', () => {
+    const change = { id: 1, step: 10, learningRate: 0.3 }
+    const runs = makeCompared([{}, { run: { learningRateChanges: [change] } }, {}])
+    expect(names(setsBySeed(runs))).toEqual([
+      ['all seeds', 'run-1', 'run-3'],
+      ['run-2', 'run-2'],
+    ])
+  })
+})
+
+it('every run can stand by itself', () => {
+  expect(names(setsOfOne(makeCompared([{}, {}])))).toEqual([
+    ['run-1', 'run-1'],
+    ['run-2', 'run-2'],
+  ])
+})
