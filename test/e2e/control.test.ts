@@ -98,7 +98,7 @@ describe.skipIf(!executable)('a run under control, in Chromium', () => {
     expect(fork.config.network.hidden.map(({ activation }) => activation)).toEqual(['gelu', 'relu'])
     expect(fork.config.optimizer.learningRate).toBe(0.02)
     // Validation and training of both, from step 0 on.
-    const lines = page.locator('figure', { hasText: 'Loss' }).locator('path.recharts-line-curve')
+    const lines = page.locator('figure', { hasText: 'Loss' }).locator('path.plot-line')
     await expect.poll(() => lines.count()).toBe(4)
     await expectAccessible(page)
     expect(complaints).toEqual([])

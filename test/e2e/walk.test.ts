@@ -76,8 +76,8 @@ describe.skipIf(!executable)('a new user in Chromium', () => {
     await second.goto(page.url())
     for (const each of [page, second]) {
       await each.getByText('Running', { exact: true }).waitFor()
-      await plot(each, 'Accuracy').locator('path.recharts-line-curve').first().waitFor()
-      await plot(each, 'Gradient norm').locator('path.recharts-line-curve').nth(2).waitFor()
+      await plot(each, 'Accuracy').locator('path.plot-line').first().waitFor()
+      await plot(each, 'Gradient norm').locator('path.plot-line').nth(2).waitFor()
     }
     const percent = () => page.getByRole('progressbar').getAttribute('aria-valuenow')
     const before = Number(await percent())
@@ -96,7 +96,7 @@ describe.skipIf(!executable)('a new user in Chromium', () => {
       // Every point of both lines once, whether it was seen live or caught up on.
       const points = () =>
         plot(each, 'Accuracy')
-          .locator('path.recharts-line-curve')
+          .locator('path.plot-line')
           .evaluateAll((paths) => paths.map((path) => (path.getAttribute('d')!.match(/[ML]/g) ?? []).length))
       await expect.poll(points, { timeout: 10_000 }).toContain(validated)
       await plot(each, 'Accuracy').getByText(`${recorded} points as`).waitFor()
@@ -129,9 +129,9 @@ describe.skipIf(!executable)('a new user in Chromium', () => {
     const { page: somebody, complaints: theirs } = await openPage(browser)
     await somebody.goto(page.url())
     for (const each of [page, somebody]) {
-      await plot(each, 'Validation accuracy').locator('path.recharts-line-curve').nth(2).waitFor()
+      await plot(each, 'Validation accuracy').locator('path.plot-line').nth(2).waitFor()
       const colours = await plot(each, 'Validation loss')
-        .locator('path.recharts-line-curve')
+        .locator('path.plot-line')
         .evaluateAll((paths) => paths.map((path) => path.getAttribute('stroke')))
       expect(new Set(colours).size).toBe(3)
       for (const run of runs) await each.getByRole('link', { name: run.name }).first().waitFor()

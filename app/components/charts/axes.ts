@@ -1,4 +1,5 @@
 import { powerTick, setting } from '#app/format/numbers.ts'
+import type { Horizontal } from './horizontal.ts'
 import type { PlotLine } from './plot-line.ts'
 
 /** Room above and below the lines, in pixels, so that the highest tick is not cut. */
@@ -18,10 +19,13 @@ export function heightOn(axis: PlotAxis, value: number): number | null {
   const [low, high] = axis.domain
   const share =
     axis.scale === 'log'
-      ? Math.log10(Math.max(value, low) / low) / Math.log10(high / low)
+      ? decades(low, Math.max(value, low)) / decades(low, high)
       : (value - low) / (high - low)
   return Math.min(1, Math.max(0, share))
 }
+
+/** Powers of ten from one value to another; a quotient of the two could overflow. */
+export const decades = (low: number, high: number): number => Math.log10(high) - Math.log10(low)
 
 function* finiteValues(lines: readonly PlotLine[]): Generator<number> {
   for (const line of lines) {
@@ -72,8 +76,7 @@ export function logAxis(lines: readonly PlotLine[], fallback: readonly [number, 
     highest = Math.max(highest, value)
   }
   if (highest === 0) [lowest, highest] = fallback
-  const bounds = halfDecades(lowest, highest)
-  return { scale: 'log', domain: [bounds[0]!, bounds.at(-1)!], ticks: thinTicks(bounds), format: powerTick }
+  return roundedAxis('log', lowest, highest)
 }
 
 /** 1, 3, 10, 30 … that enclose a range. */
@@ -89,11 +92,11 @@ function halfDecades(lowest: number, highest: number): number[] {
   }
 }
 
-/** At most five ticks: all, else whole decades, else every n-th decade counted from 1. */
-function thinTicks(bounds: readonly number[]): number[] {
-  if (bounds.length <= 5) return [...bounds]
+/** At most so many ticks: all, else whole decades, else every n-th decade counted from 1. */
+function thinTicks(bounds: readonly number[], most = 5): number[] {
+  if (bounds.length <= most) return [...bounds]
   const decades = bounds.filter((bound) => Math.abs(Math.log10(bound) - Math.round(Math.log10(bound))) < 1e-9)
-  const every = Math.ceil(decades.length / 5)
+  const every = Math.ceil(decades.length / most)
   return decades.filter((decade) => Math.round(Math.log10(decade)) % every === 0)
 }
 
@@ -119,17 +122,30 @@ export function linearAxis(lines: readonly PlotLine[]): PlotAxis {
     high = Math.max(high, value)
   }
   if (low === high) high = 1
-  const distance = roundDistance((high - low) / 4)
+  return roundedAxis('linear', low, high)
+}
+
+const formatLinear = (value: number): string => setting(Number(value.toPrecision(6)))
+
+/** From a round number at or below a range to one at or above it. */
+export function roundedAxis(scale: PlotAxis['scale'], low: number, high: number): PlotAxis {
+  if (scale === 'log') {
+    const bounds = halfDecades(low, high)
+    return { scale, domain: [bounds[0]!, bounds.at(-1)!], ticks: thinTicks(bounds), format: powerTick }
+  }
+  const distance = roundDistance((high - low || Math.abs(high) || 1) / 4)
   const first = Math.floor(low / distance)
   const ticks = Array.from({ length: Math.ceil(high / distance) - first + 1 }, (_, i) =>
     Number(((first + i) * distance).toPrecision(12)),
   )
-  return {
-    scale: 'linear',
-    domain: [ticks[0]!, ticks.at(-1)!],
-    ticks,
-    format: (value) => setting(Number(value.toPrecision(6))),
-  }
+  if (ticks.length === 1) ticks.push(Number((ticks[0]! + distance).toPrecision(12)))
+  return { scale, domain: [ticks[0]!, ticks.at(-1)!], ticks, format: formatLinear }
+}
+
+/** Exactly from one value to another, with ticks at round numbers between them. */
+export function exactAxis(scale: PlotAxis['scale'], low: number, high: number): PlotAxis {
+  const { ticks, format } = roundedAxis(scale, low, high)
+  return { scale, domain: [low, high], ticks: ticks.filter((tick) => tick >= low && tick <= high), format }
 }
 
 /** The least of 1, 2, 2.5, 5 times a power of ten that is not below a distance. */
@@ -138,11 +154,16 @@ export function roundDistance(least: number): number {
   return [1, 2, 2.5, 5, 10].map((digit) => digit * power).find((size) => size >= least)!
 }
 
-/** Ticks of a horizontal axis from 0: a round distance that leaves at most `most` of them. */
-export function horizontalTicks(end: number, most: number): number[] {
-  if (end <= 0) return [0]
-  const distance = roundDistance(end / most)
+/** Ticks of the visible part of a horizontal axis: round places, at most about `most` of them. */
+export function horizontalTicks({ scale, from, to }: Horizontal, most: number): number[] {
+  if (to <= from) return [from]
+  if (scale === 'log' && to / from >= 10) {
+    const bounds = thinTicks(halfDecades(from, to), most)
+    return bounds.filter((bound) => bound >= from && bound <= to)
+  }
+  const distance = roundDistance((to - from) / most)
+  const first = Math.ceil(from / distance - 1e-9)
   const ticks: number[] = []
-  for (let tick = 0; tick <= end * (1 + 1e-9); tick += distance) ticks.push(Number(tick.toPrecision(12)))
+  for (let i = first; i * distance <= to * (1 + 1e-9); i++) ticks.push(Number((i * distance).toPrecision(12)))
   return ticks
 }

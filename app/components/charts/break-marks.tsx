@@ -2,6 +2,7 @@
 
 import { nameOfNonFinite } from '#app/format/numbers.ts'
 import { heightOn, type PlotAxis, plotInset } from './axes.ts'
+import { shareAt } from './horizontal.ts'
 import { breakOf, type PlotLine } from './plot-line.ts'
 import { useStack } from './stack-context.ts'
 
@@ -15,14 +16,14 @@ export function BreakMarks({
   lines: readonly PlotLine[]
   height: number
 }) {
-  const { width, gutters, end } = useStack()
+  const { width, gutters, horizontal } = useStack()
   const inner = width - gutters.left - gutters.right
   return (
     <svg width={width} height={height} className="absolute inset-0" aria-hidden="true">
       {lines.map((line) => {
-        const broken = breakOf(line)
+        const broken = line.faint ? null : breakOf(line, horizontal.from, horizontal.to)
         if (!broken) return null
-        const x = gutters.left + (broken.x / (end || 1)) * inner
+        const x = gutters.left + shareAt(horizontal, broken.x) * inner
         const y = plotInset + (1 - (heightOn(axis, broken.value) ?? 0)) * (height - 2 * plotInset)
         const left = x > gutters.left + inner - 48
         return (

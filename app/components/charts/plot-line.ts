@@ -12,6 +12,8 @@ export interface PlotLine {
   thin?: boolean
   /** Drawn faintly: what another run did before this one went on from it. */
   quiet?: boolean
+  /** What a smoothed line is made of: drawn behind it, and not read. */
+  faint?: boolean
   /** Where it is read: beyond the first place, up to the second; everywhere where absent. */
   span?: readonly [after: number, upTo: number]
   xs: readonly number[]
@@ -19,6 +21,14 @@ export interface PlotLine {
   /** Bounds of what an entry stands for, where it is more than a point. */
   min?: readonly number[]
   max?: readonly number[]
+  /** Whether the bounds are a statistic of several runs, drawn however many lines there are. */
+  banded?: boolean
+  /** Runs that each entry is the mean of. */
+  runs?: readonly number[]
+  /** Entries that hold a NaN among numbers. */
+  nans?: readonly number[]
+  /** Points within the visible part and the entries drawn for them, where they came in finer buckets. */
+  window?: { points: number; entries: number }
   /** Recorded points that the entries stand for. */
   total: number
 }
@@ -28,15 +38,18 @@ const nothing: Buckets = { steps: [], values: [], total: 0 }
 /** Entries that a line is drawn with at most: what Recharts redraws eight times a second without a stutter. */
 const drawnEntries = 450
 
-/** A series as a line, `stepsPerUnit` steps to one unit of the horizontal axis. */
+/** What a line looks like, and where it is read. */
+export type LineLook = Pick<PlotLine, 'id' | 'label' | 'colour' | 'dashed' | 'thin' | 'quiet' | 'span'>
+
+/** A series as a line; `toX` says where a step stands on the horizontal axis. */
 export function toLine(
-  look: Pick<PlotLine, 'id' | 'label' | 'colour' | 'dashed' | 'thin' | 'quiet' | 'span'>,
+  look: LineLook,
   series: Buckets | undefined,
-  stepsPerUnit = 1,
+  toX?: (step: number) => number,
 ): PlotLine {
-  const { steps, values, min, max, total } = coarser(series ?? nothing, drawnEntries)
-  const xs = stepsPerUnit === 1 ? steps : steps.map((step) => step / stepsPerUnit)
-  return { ...look, xs, values, total, ...(min && max ? { min, max } : {}) }
+  const { steps, values, min, max, total, nans } = coarser(series ?? nothing, drawnEntries)
+  const xs = toX ? steps.map(toX) : steps
+  return { ...look, xs, values, total, ...(min && max ? { min, max } : {}), ...(nans ? { nans } : {}) }
 }
 
 /** Index of the entry that a line is read at for `x`: the nearest; -1 where there is none, or where it is not read. */
@@ -66,13 +79,27 @@ export function readingsAt(lines: readonly PlotLine[], x: number, format: (value
     .join(', ')
 }
 
-/** Where a line stops being a number: its last finite point before the first NaN or infinity, and that value. */
-export function breakOf(line: PlotLine): { x: number; value: number; became: number } | null {
-  const first = line.values.findIndex((value) => !Number.isFinite(value))
+/**
+ * Where a line stops being a number within a part of the scale: its last finite point before the first NaN or
+ * infinity there, and that value; of an entry that holds a NaN among numbers, the entry itself.
+ */
+export function breakOf(
+  line: PlotLine,
+  from = Number.NEGATIVE_INFINITY,
+  to = Number.POSITIVE_INFINITY,
+): { x: number; value: number; became: number } | null {
+  const { xs, values, nans } = line
+  const inside = (i: number) => xs[i]! >= from && xs[i]! <= to
+  const first = values.findIndex((value, i) => !Number.isFinite(value) && inside(i))
+  const hidden = nans?.find((i) => Number.isFinite(values[i]!) && inside(i)) ?? -1
+  if (hidden >= 0 && (first < 0 || hidden < first)) {
+    return { x: xs[hidden]!, value: values[hidden]!, became: Number.NaN }
+  }
   if (first < 0) return null
-  const became = line.values[first]!
-  if (first === 0) return { x: line.xs[0]!, value: Number.NaN, became }
-  return { x: line.xs[first - 1]!, value: line.values[first - 1]!, became }
+  const became = values[first]!
+  const before = values.findLastIndex((value, i) => i < first && Number.isFinite(value))
+  if (before < 0 || xs[before]! < from) return { x: xs[first]!, value: Number.NaN, became }
+  return { x: xs[before]!, value: values[before]!, became }
 }
 
 /** The recorded places of lines, ascending: of those that are read over the same span, the densest line's. */
@@ -85,7 +112,8 @@ export function stopsOf(lines: readonly PlotLine[]): number[] {
 
 /** How many recorded points lines stand for, where that is more than they show: "107,200 points as 300". */
 export function thinning(lines: readonly PlotLine[]): { points: number; entries: number } | null {
-  const longest = lines.reduce<PlotLine | null>((a, b) => (a && a.total >= b.total ? a : b), null)
-  if (!longest || longest.total <= longest.xs.length) return null
-  return { points: longest.total, entries: longest.xs.length }
+  const longest = lines
+    .map(({ window, total, xs }) => window ?? { points: total, entries: xs.length })
+    .reduce<{ points: number; entries: number } | null>((a, b) => (a && a.points >= b.points ? a : b), null)
+  return longest && longest.points > longest.entries ? longest : null
 }

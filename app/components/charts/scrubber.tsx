@@ -2,9 +2,10 @@
 
 import type { KeyboardEvent } from 'react'
 import { shortCount } from '#app/format/numbers.ts'
-import { horizontalTicks } from './axes.ts'
 import { neighbours } from './crosshair.ts'
-import { useCrosshair, useStack } from './stack-context.ts'
+import { isPart, panned, placeAt, shareAt, zoomed } from './horizontal.ts'
+import { ScaleTicks } from './scale-ticks.tsx'
+import { type Stack, useCrosshair, useStack } from './stack-context.ts'
 
 export interface ScrubberProps {
   /** Recorded places, ascending: where arrow keys go. */
@@ -12,27 +13,35 @@ export interface ScrubberProps {
   /** What the scale counts: "Step", "Epoch". */
   unit: string
   formatX: (x: number) => string
+  /** Ticks of the scale; counts in short where absent. */
+  formatTick?: (x: number) => string
   /** Readings at a place in words, for those who hear the slider. */
   describe: (x: number) => string
 }
 
 /** The stack's slider and the ticks of its horizontal scale. Arrow keys go from one recorded place to the next. */
-export function Scrubber({ stops, unit, formatX, describe }: ScrubberProps) {
+export function Scrubber({ stops, unit, formatX, formatTick = shortCount, describe }: ScrubberProps) {
   const stack = useStack()
-  const { end, latest, width, gutters, crosshair } = stack
+  const { horizontal, latest, crosshair, show } = stack
   const x = useCrosshair(stack)
-  const inner = width - gutters.left - gutters.right
-  const share = end > 0 ? x / end : 0
+  const share = Math.min(1, Math.max(0, shareAt(horizontal, x)))
+  const log = horizontal.scale === 'log'
 
   const step = (event: KeyboardEvent<HTMLInputElement>) => {
+    const part = partAfter(event, stack)
+    if (part !== undefined) {
+      event.preventDefault()
+      show?.(part && isPart(part, stack.whole) ? part : null)
+      return
+    }
     const { before, after } = neighbours(stops, x)
     const target = {
       ArrowLeft: before,
       ArrowDown: before,
       ArrowRight: after,
       ArrowUp: after,
-      PageDown: Math.max(0, x - end / 10),
-      PageUp: Math.min(latest, x + end / 10),
+      PageDown: placeAt(horizontal, Math.max(0, share - 0.1)),
+      PageUp: Math.min(latest, placeAt(horizontal, share + 0.1)),
       Home: stops[0] ?? 0,
       End: latest,
       Escape: latest,
@@ -52,34 +61,40 @@ export function Scrubber({ stops, unit, formatX, describe }: ScrubberProps) {
           id="playhead"
           type="range"
           className="range"
-          min={0}
-          max={end || 1}
+          min={log ? 0 : horizontal.from}
+          max={log ? 1 : horizontal.to}
           step="any"
-          value={x}
+          value={log ? share : x}
           disabled={stops.length === 0}
           aria-valuetext={stops.length === 0 ? 'Nothing recorded yet' : `${formatX(x)}: ${describe(x)}`}
           style={{ '--fill': `calc(8px + (100% - 16px) * ${share})` } as Record<string, string>}
           onKeyDown={step}
           onChange={(event) => {
             const value = Number(event.target.value)
-            crosshair.pin(value >= latest ? null : value)
+            const place = log ? placeAt(horizontal, value) : value
+            crosshair.pin(place >= latest ? null : place)
           }}
         />
       </div>
       <span aria-hidden="true" className="pl-2.5 font-medium whitespace-nowrap text-accent">
         {latest > 0 ? formatX(x) : ''}
       </span>
-      <div aria-hidden="true" className="relative col-start-2 h-3.5 text-11 text-ink-3">
-        {horizontalTicks(end, inner < 480 ? 4 : 7).map((tick) => (
-          <span
-            key={tick}
-            className="absolute -translate-x-1/2 whitespace-nowrap"
-            style={{ left: `${end > 0 ? (tick / end) * 100 : 0}%` }}
-          >
-            {shortCount(tick)}
-          </span>
-        ))}
+      <div className="col-start-2">
+        <ScaleTicks formatTick={formatTick} />
       </div>
     </div>
   )
+}
+
+/** What a key makes visible: + and − zoom around the crosshair's side, Shift and arrows move, Escape shows all. */
+function partAfter(event: KeyboardEvent, { show, horizontal, whole, crosshair }: Stack) {
+  if (!show) return undefined
+  const { hovered, pinned } = crosshair.snapshot()
+  const at = hovered ?? pinned
+  const around = at === null ? 0.5 : Math.min(1, Math.max(0, shareAt(horizontal, at)))
+  if (event.key === '+' || event.key === '=') return zoomed(horizontal, whole, 2, around)
+  if (event.key === '-') return zoomed(horizontal, whole, 0.5, around)
+  if (event.shiftKey && event.key === 'ArrowLeft') return panned(horizontal, whole, -0.25)
+  if (event.shiftKey && event.key === 'ArrowRight') return panned(horizontal, whole, 0.25)
+  return event.key === 'Escape' && isPart(horizontal, whole) ? null : undefined
 }

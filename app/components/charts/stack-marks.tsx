@@ -1,5 +1,6 @@
 'use client'
 
+import { shareAt } from './horizontal.ts'
 import { placeLabels } from './place-labels.ts'
 import { useStack } from './stack-context.ts'
 
@@ -17,19 +18,22 @@ export const laneHeight = 18
 const letter = 5.8
 const beside = 12
 
-/** Where the marks stand in the stack's charts, in pixels; none before it is measured. */
-function usePlaces(marks: readonly StackMark[]): number[] {
-  const { width, gutters, end } = useStack()
+/** The marks in the visible part of the stack's charts, and where they stand, in pixels; none before it is measured. */
+function usePlaced(marks: readonly StackMark[]): { mark: StackMark; left: number }[] {
+  const { width, gutters, end, horizontal } = useStack()
   if (width === 0 || end <= 0) return []
   const inner = width - gutters.left - gutters.right
-  return marks.map(({ x }) => gutters.left + Math.round((Math.min(x, end) / end) * inner))
+  return marks.flatMap((mark) => {
+    const share = shareAt(horizontal, Math.min(mark.x, end))
+    return share >= 0 && share <= 1 ? [{ mark, left: gutters.left + Math.round(share * inner) }] : []
+  })
 }
 
 /** A fine line through all charts of a stack at every mark. */
 export function MarkLines({ marks }: { marks: readonly StackMark[] }) {
-  return usePlaces(marks).map((left, i) => (
+  return usePlaced(marks).map(({ mark, left }) => (
     <div
-      key={marks[i]!.id}
+      key={mark.id}
       aria-hidden="true"
       className="pointer-events-none absolute inset-y-0 z-[1] w-0 border-l border-dashed border-ink-3"
       style={{ left }}
@@ -40,13 +44,19 @@ export function MarkLines({ marks }: { marks: readonly StackMark[] }) {
 /** What the marks are, in a lane of their own above the lines; a label without any room is heard only. */
 export function MarkLane({ marks }: { marks: readonly StackMark[] }) {
   const { width } = useStack()
-  const widths = marks.map(({ label }) => label.length * letter + beside)
-  const places = placeLabels(usePlaces(marks), widths, width)
+  const placed = usePlaced(marks)
+  const widths = placed.map(({ mark }) => mark.label.length * letter + beside)
+  const places = placeLabels(
+    placed.map(({ left }) => left),
+    widths,
+    width,
+  )
+  const placeOf = new Map(placed.map(({ mark }, i) => [mark.id, places[i]]))
   if (marks.length === 0) return null
   return (
     <ul aria-label="Marks" className="relative z-[3] text-11 text-ink-2" style={{ height: laneHeight }}>
-      {marks.map(({ id, label }, i) => {
-        const place = places[i]
+      {marks.map(({ id, label }) => {
+        const place = placeOf.get(id)
         return (
           <li
             key={id}

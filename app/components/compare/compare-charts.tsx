@@ -34,16 +34,17 @@ function linesOf(
   return runs.flatMap((compared, i) => {
     const { run, colour, dashed, series } = compared
     const size = stepsPerUnit(compared, unit)
+    const toX = (step: number) => step / size
     const look = { label: run.name, colour, dashed }
     const pasts = (lineages?.[i]?.pasts ?? []).filter((past) => !compares.has(past.run.id))
-    if (pasts.length === 0) return [toLine({ id: run.id, ...look }, series[key], size)]
+    if (pasts.length === 0) return [toLine({ id: run.id, ...look }, series[key], toX)]
     const own = [ownBeginning(run) / size, Number.POSITIVE_INFINITY] as const
     return [
       ...pasts.map((past) => {
         const span = [past.span[0] / size, past.span[1] / size] as const
-        return toLine({ id: `${run.id} ${past.run.id}`, quiet: true, span, ...look }, past.series[key], size)
+        return toLine({ id: `${run.id} ${past.run.id}`, quiet: true, span, ...look }, past.series[key], toX)
       }),
-      toLine({ id: run.id, span: own, ...look }, series[key], size),
+      toLine({ id: run.id, span: own, ...look }, series[key], toX),
     ]
   })
 }

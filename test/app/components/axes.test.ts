@@ -56,10 +56,12 @@ describe('an accuracy axis', () => {
   })
 })
 
+const linear = (from: number, to: number) => ({ scale: 'linear' as const, from, to })
+
 test('horizontal ticks are round and never too many', () => {
-  expect(horizontalTicks(7504, 7)).toEqual([0, 2000, 4000, 6000])
-  expect(horizontalTicks(5, 7)).toEqual([0, 1, 2, 3, 4, 5])
-  expect(horizontalTicks(0, 7)).toEqual([0])
+  expect(horizontalTicks(linear(0, 7504), 7)).toEqual([0, 2000, 4000, 6000])
+  expect(horizontalTicks(linear(0, 5), 7)).toEqual([0, 1, 2, 3, 4, 5])
+  expect(horizontalTicks(linear(0, 0), 7)).toEqual([0])
 })
 
 describe('labels beside a plot', () => {

@@ -6,6 +6,7 @@ import { StackContext } from '#app/components/charts/stack-context.ts'
 import { ForkHere } from '#app/components/run/fork-here.tsx'
 import { stretchesOf } from '#app/components/run/run-lines.ts'
 import { makeRun } from '../helpers/runs.ts'
+import { makeStack } from '../helpers/stack.ts'
 
 const checkpoint = (step: number, restorable = true) => ({
   step,
@@ -23,14 +24,7 @@ const kept: Record<string, ReturnType<typeof checkpoint>[]> = {
   [run.id]: [checkpoint(200), checkpoint(300), checkpoint(410)],
 }
 const crosshair = new Crosshair()
-const stack = {
-  width: 600,
-  gutters: { left: 0, right: 0 },
-  end: 900,
-  latest: 400,
-  crosshair,
-  measured: () => {},
-}
+const stack = makeStack({ end: 900, latest: 400, crosshair })
 
 beforeEach(() => {
   vi.stubGlobal('fetch', async (path: string) => {

@@ -9,6 +9,7 @@ import { byGravity, measuredWords, verdictGroups, verdictKinds, verdictLooks } f
 import type { Run } from '#lib/contracts/run.ts'
 import { verdictNames } from '#lib/nn/names.ts'
 import { makeRun, makeVerdict } from '../helpers/runs.ts'
+import { makeStack } from '../helpers/stack.ts'
 
 afterEach(cleanup)
 
@@ -60,14 +61,7 @@ describe('badges', () => {
 
 describe('cards', () => {
   const crosshair = new Crosshair()
-  const stack = {
-    end: 1000,
-    latest: 1000,
-    crosshair,
-    measured: () => {},
-    width: 0,
-    gutters: { left: 0, right: 0 },
-  }
+  const stack = makeStack({ width: 0, crosshair })
   const show = (run: Run) =>
     render(
       <StackContext value={stack}>
