@@ -4,7 +4,7 @@ import type { KeyboardEvent } from 'react'
 import { shortCount } from '#app/format/numbers.ts'
 import { horizontalTicks } from './axes.ts'
 import { neighbours } from './crosshair.ts'
-import { useCrosshair, useStack } from './stack-context.ts'
+import { useCrosshair, usePinned, useStack } from './stack-context.ts'
 
 export interface ScrubberProps {
   /** Recorded places, ascending: where arrow keys go. */
@@ -21,6 +21,7 @@ export function Scrubber({ stops, unit, formatX, describe }: ScrubberProps) {
   const stack = useStack()
   const { end, latest, width, gutters, crosshair } = stack
   const x = useCrosshair(stack)
+  const pinned = usePinned(stack)
   const inner = width - gutters.left - gutters.right
   const share = end > 0 ? x / end : 0
 
@@ -66,8 +67,20 @@ export function Scrubber({ stops, unit, formatX, describe }: ScrubberProps) {
           }}
         />
       </div>
-      <span aria-hidden="true" className="pl-2.5 font-medium whitespace-nowrap text-accent">
-        {latest > 0 ? formatX(x) : ''}
+      <span className="row-span-2 self-start pl-2.5 whitespace-nowrap">
+        <span aria-hidden="true" className="block font-medium text-accent">
+          {latest > 0 ? formatX(x) : ''}
+        </span>
+        {pinned && (
+          <button
+            type="button"
+            className="-ml-1 block min-h-6 rounded-2 px-1 text-12 text-ink-2 hover:text-ink"
+            title="The playhead follows the latest reading"
+            onClick={() => crosshair.pin(null)}
+          >
+            {latest < end ? 'Back to now' : 'To the end'}
+          </button>
+        )}
       </span>
       <div aria-hidden="true" className="relative col-start-2 h-3.5 text-11 text-ink-3">
         {horizontalTicks(end, inner < 480 ? 4 : 7).map((tick) => (

@@ -38,3 +38,9 @@ export function useCrosshair(stack: Stack): number {
   )
   return Math.min(hovered ?? pinned ?? latest, end)
 }
+
+/** Whether somebody put the crosshair somewhere, so that it does not follow the latest point. */
+export function usePinned({ crosshair }: Stack): boolean {
+  const pinned = () => crosshair.snapshot().pinned !== null
+  return useSyncExternalStore(crosshair.subscribe, pinned, pinned)
+}
