@@ -11,6 +11,7 @@ import { type Past, useLineage } from '#app/hooks/use-lineage.ts'
 import type { RunSnapshot } from '#app/stream/run-stream.ts'
 import { endedStates } from '#lib/contracts/run-state.ts'
 import { Configuration } from './configuration.tsx'
+import { EvidenceProvider } from './evidence-context.tsx'
 import { HeadlineStrips } from './headline-strips.tsx'
 import { HeatStrips } from './heat-strips.tsx'
 import { History } from './history.tsx'
@@ -22,6 +23,7 @@ import { pastWords } from './past-words.ts'
 import { ReceiptFacts } from './receipt.tsx'
 import { headlineLines, marksOf, stretchesOf } from './run-lines.ts'
 import { RunMoment } from './run-moment.tsx'
+import { StepInAddress } from './step-in-address.tsx'
 import { Verdicts } from './verdicts.tsx'
 
 const layerDrawings = [
@@ -36,12 +38,14 @@ interface RunChartsProps {
   snapshot: RunSnapshot
   /** Milliseconds since 1970. */
   now: number
+  /** Where the playhead is put before anybody moves it; null for the latest reading. */
+  step: number | null
   /** Whether the run that this one was forked from is there no more. */
   orphaned: boolean
 }
 
 /** The charts of a run in one stack over steps, and beside them what it was at the playhead. */
-export function RunCharts({ snapshot, now, orphaned }: RunChartsProps) {
+export function RunCharts({ snapshot, now, step, orphaned }: RunChartsProps) {
   const { run, series } = snapshot
   const { config } = run
   const layers = useMemo(() => layerNames(config), [config])
@@ -76,62 +80,65 @@ export function RunCharts({ snapshot, now, orphaned }: RunChartsProps) {
   )
 
   return (
-    <StackProvider end={end} latest={latest}>
-      <div className="mt-4 grid grid-cols-[minmax(0,1fr)] items-start gap-x-10 wide:grid-cols-[minmax(0,1fr)_360px] min-[1280px]:grid-cols-[minmax(0,1fr)_408px]">
-        <div className="min-w-0 max-wide:contents">
-          <PlotStack
-            stops={stopsOf([...accuracy, ...measured])}
-            unit="Step"
-            formatX={(step) => count(step)}
-            describe={describe}
-            marks={marks}
-          >
-            <HeadlineStrips
-              {...{ snapshot, stretches, accuracy, loss, marks }}
-              note={pastWords(run, lineage)}
-            />
-            {drawing === 'maps' ? (
-              <HeatStrips layers={layers} stretches={stretches} above={drawings} />
-            ) : (
-              <LayerStrips
-                config={config}
-                layers={layers}
-                panels={panels}
-                latest={latest}
-                above={
-                  <span className="flex flex-wrap gap-2">
-                    {drawings}
-                    <Segments
-                      label="Measure by layer"
-                      value={choice}
-                      options={measureChoices}
-                      onChange={setChoice}
-                    />
-                  </span>
-                }
+    <StackProvider end={end} latest={latest} pinned={step}>
+      <StepInAddress />
+      <EvidenceProvider verdicts={run.verdicts}>
+        <div className="mt-4 grid grid-cols-[minmax(0,1fr)] items-start gap-x-10 wide:grid-cols-[minmax(0,1fr)_360px] min-[1280px]:grid-cols-[minmax(0,1fr)_408px]">
+          <div className="min-w-0 max-wide:contents">
+            <PlotStack
+              stops={stopsOf([...accuracy, ...measured])}
+              unit="Step"
+              formatX={(step) => count(step)}
+              describe={describe}
+              marks={marks}
+            >
+              <HeadlineStrips
+                {...{ snapshot, stretches, accuracy, loss, marks }}
+                note={pastWords(run, lineage)}
               />
-            )}
-          </PlotStack>
-          <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-x-10 max-wide:order-3 tablet:grid-cols-2">
-            <div className="min-w-0">
-              <Notes run={run} />
-              <History run={run} now={now} />
+              {drawing === 'maps' ? (
+                <HeatStrips layers={layers} stretches={stretches} above={drawings} />
+              ) : (
+                <LayerStrips
+                  config={config}
+                  layers={layers}
+                  panels={panels}
+                  latest={latest}
+                  above={
+                    <span className="flex flex-wrap gap-2">
+                      {drawings}
+                      <Segments
+                        label="Measure by layer"
+                        value={choice}
+                        options={measureChoices}
+                        onChange={setChoice}
+                      />
+                    </span>
+                  }
+                />
+              )}
+            </PlotStack>
+            <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-x-10 max-wide:order-3 tablet:grid-cols-2">
+              <div className="min-w-0">
+                <Notes run={run} />
+                <History run={run} now={now} />
+              </div>
+              <div className="mt-6 min-w-0">
+                <Configuration run={run} />
+                <ReceiptFacts run={run} />
+              </div>
             </div>
-            <div className="mt-6 min-w-0">
-              <Configuration run={run} />
-              <ReceiptFacts run={run} />
+          </div>
+          <div className="min-w-0 max-wide:contents">
+            <div className="min-w-0 empty:hidden max-wide:-order-1 wide:not-empty:mb-2">
+              <Verdicts run={run} />
+            </div>
+            <div className="min-w-0 max-wide:order-2 max-wide:mt-4">
+              <RunMoment run={run} stretches={stretches} layers={layers} panels={panels} />
             </div>
           </div>
         </div>
-        <div className="min-w-0 max-wide:contents">
-          <div className="min-w-0 empty:hidden max-wide:-order-1 wide:not-empty:mb-2">
-            <Verdicts run={run} />
-          </div>
-          <div className="min-w-0 max-wide:order-2 max-wide:mt-4">
-            <RunMoment run={run} stretches={stretches} layers={layers} panels={panels} />
-          </div>
-        </div>
-      </div>
+      </EvidenceProvider>
     </StackProvider>
   )
 }
