@@ -1,4 +1,4 @@
-import type { HeatTone } from './heat-map.tsx'
+import type { HeatTone } from './heat-picture.tsx'
 import { type HeatScale, heatClasses, heatColour } from './heat-scale.ts'
 
 interface HeatKeyProps {

@@ -1,4 +1,4 @@
-import type { HeatTone } from '#app/components/charts/heat-map.tsx'
+import type { HeatTone } from '#app/components/charts/heat-picture.tsx'
 import type { MeasureName } from '#lib/contracts/diagnostics.ts'
 import type { HiddenLayer } from '#lib/contracts/network-config.ts'
 import { activations } from '#lib/nn/activations.ts'

@@ -5,7 +5,7 @@ import {
   heatCells,
   type Worst,
 } from '#app/components/charts/heat-cells.ts'
-import type { HeatOutline, HeatTone } from '#app/components/charts/heat-map.tsx'
+import type { HeatOutline, HeatTone } from '#app/components/charts/heat-picture.tsx'
 import { type HeatScale, harmScale, magnitudeScale, signedScale } from '#app/components/charts/heat-scale.ts'
 import type { MeasureName } from '#lib/contracts/diagnostics.ts'
 import { crossingsOf } from './crossings.ts'
