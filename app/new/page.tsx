@@ -3,6 +3,12 @@ import { connection } from 'next/server'
 import type { ReactNode } from 'react'
 import { ForkForm } from '#app/components/form/fork-form.tsx'
 import { type ForkSource, startAt } from '#app/components/form/fork-source.ts'
+import {
+  type ProposedChange,
+  proposalWords,
+  readProposal,
+  withProposal,
+} from '#app/components/form/proposed-change.ts'
 import { draftOf, freshDraft } from '#app/components/form/run-draft.ts'
 import { RunForm } from '#app/components/form/run-form.tsx'
 import { button } from '#app/components/marks/button.ts'
@@ -18,32 +24,52 @@ interface Props {
 
 /**
  * The form for a new run: empty; as an existing run was made (`?from=`); or for a fork that goes on from one
- * (`?fork=`), from the newest checkpoint up to `&step=`, where `done` is the end of a run that goes on.
+ * (`?fork=`), from the newest checkpoint up to `&step=`, where `done` is the end of a run that goes on. A change that
+ * somebody suggested is filled in (`&learningRate=`, `&activation=` and so on).
  */
 export default async function NewRunPage({ searchParams }: Props) {
   await connection()
-  const { from, fork, step } = await searchParams
-  if (typeof fork === 'string') return <ForkPage id={fork} step={step} />
+  const query = await searchParams
+  const { from, fork, step } = query
+  const proposal = readProposal(query)
+  if (typeof fork === 'string') return <ForkPage id={fork} step={step} proposal={proposal} />
   const source = typeof from === 'string' ? await findRun(from) : null
+  const draft = withProposal(source ? draftOf(source) : freshDraft('mnist'), proposal)
   return (
-    <NewPage title="New run" note={sourceNote(source?.name ?? null, Boolean(from))}>
-      <RunForm key={source?.id ?? 'fresh'} initial={source ? draftOf(source) : freshDraft('mnist')} />
+    <NewPage title="New run" note={sourceNote(source?.name ?? null, Boolean(from), proposal)}>
+      <RunForm key={source?.id ?? 'fresh'} initial={draft} />
     </NewPage>
   )
 }
 
-function sourceNote(name: string | null, wanted: boolean): string | null {
-  if (name !== null) return `as ${name} was made`
+/** What the form proposes to change, after what it begins from. */
+function proposed(change: ProposedChange): string {
+  const words = proposalWords(change)
+  return words && `, with ${words}`
+}
+
+function sourceNote(name: string | null, wanted: boolean, change: ProposedChange): string | null {
+  if (name !== null) return `as ${name} was made${proposed(change)}`
   return wanted ? 'The run to start from is not there any more.' : null
 }
 
-async function ForkPage({ id, step }: { id: string; step: string | string[] | undefined }) {
+interface ForkPageProps {
+  id: string
+  step: string | string[] | undefined
+  proposal: ProposedChange
+}
+
+async function ForkPage({ id, step, proposal }: ForkPageProps) {
   const source = await findSource(id)
   if (!source) return <NewPage title="New fork" note="The run to fork is not there any more." />
   const start = startAt(source, step === 'done' ? step : readStep(step))
   return (
-    <NewPage title="New fork" note={`of ${source.run.name}`}>
-      {start ? <ForkForm key={id} source={source} initial={start} /> : <NothingKept id={id} />}
+    <NewPage title="New fork" note={`of ${source.run.name}${proposed(proposal)}`}>
+      {start ? (
+        <ForkForm key={id} source={source} initial={start} proposal={proposal} />
+      ) : (
+        <NothingKept id={id} />
+      )}
     </NewPage>
   )
 }

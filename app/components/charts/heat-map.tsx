@@ -1,6 +1,6 @@
 'use client'
 
-import { memo, useMemo } from 'react'
+import { memo, type ReactNode, useMemo } from 'react'
 import { nameOfNonFinite } from '#app/format/numbers.ts'
 import type { ColumnSpan, HeatCells, HeatSeries } from './heat-cells.ts'
 import { brokenColumns, cellPath, columnEdges, type HeatFrame, heatPaths } from './heat-paths.ts'
@@ -30,6 +30,8 @@ interface HeatMapProps {
   tonesOf: (x: number, values: readonly (number | null)[]) => readonly (HeatTone | null)[]
   /** What the map shows, in a sentence or a few, instead of the picture. */
   finding: string
+  /** What is marked over the cells. */
+  children?: ReactNode
 }
 
 const tallRow = 20
@@ -39,11 +41,11 @@ const mostTallRows = 12
 const nameWidth = 60
 
 /** Height of a row, in pixels. */
-const heightOfRows = (rows: number) => (rows > mostTallRows ? lowRow : tallRow)
+export const heightOfRows = (rows: number) => (rows > mostTallRows ? lowRow : tallRow)
 
 /** Values over the stack's horizontal scale as colours, a row each; what is read at the playhead stands at the right. */
 export function HeatMap(props: HeatMapProps) {
-  const { names, cells, scale, outlines, finding } = props
+  const { names, cells, scale, outlines, finding, children } = props
   const { width, gutters } = useStack()
   const rowHeight = heightOfRows(names.length)
   const columns = cells[0]?.values.length ?? 0
@@ -56,6 +58,7 @@ export function HeatMap(props: HeatMapProps) {
       <div role="img" aria-label={finding} className="absolute inset-0">
         {width > 0 && <Cells cells={cells} scale={scale} outlines={outlines} frame={frame} />}
       </div>
+      {children}
       <Names {...props} />
       {width > 0 && <HeatReadings {...props} />}
     </div>

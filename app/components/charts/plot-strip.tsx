@@ -11,14 +11,16 @@ interface PlotStripProps {
   lines: readonly PlotLine[]
   /** A choice that stands over the title. */
   above?: ReactNode
+  /** Id of the strip, for who leads to it. */
+  id?: string
   children: ReactNode
 }
 
 /** One measure in a stack: its title, what to know of it, and its plot. */
-export function PlotStrip({ title, note, legend, lines, above, children }: PlotStripProps) {
+export function PlotStrip({ title, note, legend, lines, above, id, children }: PlotStripProps) {
   const thinned = thinning(lines)
   return (
-    <figure className="relative pb-1.5 not-first:border-t not-first:border-line">
+    <figure id={id} className="relative pb-1.5 not-first:border-t not-first:border-line">
       <figcaption className="relative z-[3] mb-1 flex min-h-9.5 pt-2.5 flex-wrap items-center gap-x-3 gap-y-1 bg-bg">
         {above && <span className="w-full min-w-0">{above}</span>}
         <h2>{title}</h2>

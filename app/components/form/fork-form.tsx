@@ -23,6 +23,7 @@ import { Figures, FormFailure } from './form-outcome.tsx'
 import { LayersEditor } from './layers-editor.tsx'
 import { NameFields } from './name-fields.tsx'
 import { shownOutput } from './output-choice.ts'
+import { type ProposedChange, withProposal } from './proposed-change.ts'
 import { TrainingSection } from './training-section.tsx'
 import { type RunForm, useRunForm } from './use-run-form.ts'
 
@@ -30,12 +31,16 @@ interface ForkFormProps {
   source: ForkSource
   /** Where the form begins. */
   initial: ForkStart
+  /** What it proposes to change. */
+  proposal?: ProposedChange
 }
 
+const nothingProposed: ProposedChange = {}
+
 /** Goes on from the weights of a run under a configuration that differs in part. */
-export function ForkForm({ source, initial }: ForkFormProps) {
+export function ForkForm({ source, initial, proposal = nothingProposed }: ForkFormProps) {
   const [start, setStart] = useState(initial)
-  const form = useRunForm<'fork'>(forkDraft(source, initial), {
+  const form = useRunForm<'fork'>(withProposal(forkDraft(source, initial), proposal), {
     check: (request) => checkFork(source, start, request),
     post: async (_way, request, key) =>
       `/runs/${(await forkRun(source.run.id, forkRequestOf(source, start, request), key)).id}`,

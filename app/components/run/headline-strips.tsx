@@ -11,6 +11,8 @@ import { lossName } from '#app/format/networks.ts'
 import { figure } from '#app/format/numbers.ts'
 import type { RunSnapshot } from '#app/stream/run-stream.ts'
 import { describeDataset } from '#lib/datasets/catalogue.ts'
+import { stripId } from './evidence.ts'
+import { BandMarks } from './evidence-marks.tsx'
 import { headlineFinding } from './findings.ts'
 import type { Stretch } from './run-lines.ts'
 
@@ -41,15 +43,18 @@ export function HeadlineStrips({ snapshot, stretches, accuracy, loss, marks, not
           chance={1 / describeDataset(config.dataset).classes}
         />
       </PlotStrip>
-      <PlotStrip title="Loss" note={`${lossName(config)}, log scale`} lines={loss}>
-        <Plot
-          axis={lossScale}
-          lines={loss}
-          height={128}
-          gutter="values"
-          formatValue={figure}
-          finding={headlineFinding(snapshot, 'loss')}
-        />
+      <PlotStrip id={stripId('loss')} title="Loss" note={`${lossName(config)}, log scale`} lines={loss}>
+        <div className="relative">
+          <BandMarks chart="loss" />
+          <Plot
+            axis={lossScale}
+            lines={loss}
+            height={128}
+            gutter="values"
+            formatValue={figure}
+            finding={headlineFinding(snapshot, 'loss')}
+          />
+        </div>
       </PlotStrip>
     </>
   )

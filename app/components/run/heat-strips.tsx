@@ -2,12 +2,14 @@
 
 import { type ReactNode, useMemo, useState } from 'react'
 import { HeatKey } from '#app/components/charts/heat-key.tsx'
-import { HeatMap } from '#app/components/charts/heat-map.tsx'
+import { HeatMap, heightOfRows } from '#app/components/charts/heat-map.tsx'
 import { columnsOf } from '#app/components/charts/heat-paths.ts'
 import { PlotStrip } from '#app/components/charts/plot-strip.tsx'
 import { useStack } from '#app/components/charts/stack-context.ts'
 import type { MeasureName } from '#lib/contracts/diagnostics.ts'
 import { crossingWords } from './crossings.ts'
+import { stripId } from './evidence.ts'
+import { RowMarks } from './evidence-marks.tsx'
 import { heatFinding } from './heat-findings.ts'
 import { heatLooks, layerHeat, tonesAt } from './layer-heat.ts'
 import { layerMeasures } from './layer-measures.ts'
@@ -64,6 +66,7 @@ function HeatStrip({ measure, layers, stretches, above }: HeatStripProps) {
   const points = Math.round(heat.perCell)
   return (
     <PlotStrip
+      id={stripId(measure)}
       title={title}
       note={heat.perCell === 0 && latest > 0 ? 'nothing recorded yet' : note}
       lines={noLines}
@@ -91,7 +94,9 @@ function HeatStrip({ measure, layers, stretches, above }: HeatStripProps) {
         formatValue={format}
         tonesOf={(x, values) => tonesAt(measure, stretches, x, values)}
         finding={heatFinding(measure, heat, hidden, end, latest)}
-      />
+      >
+        <RowMarks chart={measure} layers={heat.layers} rowHeight={heightOfRows(names.length)} />
+      </HeatMap>
     </PlotStrip>
   )
 }

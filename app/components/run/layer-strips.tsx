@@ -5,6 +5,8 @@ import { Plot } from '#app/components/charts/plot.tsx'
 import { PlotStrip } from '#app/components/charts/plot-strip.tsx'
 import type { RunConfig } from '#lib/contracts/run.ts'
 import { activations } from '#lib/nn/activations.ts'
+import { stripId } from './evidence.ts'
+import { BandMarks } from './evidence-marks.tsx'
 import { layerFinding } from './layer-findings.ts'
 import { layerColour } from './layer-measures.ts'
 import type { LayerPanel } from './layer-panels.ts'
@@ -33,21 +35,25 @@ export function LayerStrips({ config, layers, above, panels, latest }: LayerStri
     return (
       <PlotStrip
         key={name}
+        id={stripId(name)}
         title={title}
         note={lines.length === 0 && latest > 0 ? 'nothing recorded yet' : note}
         lines={lines}
         legend={<LayerRamp layers={layers.length} />}
         above={i === 0 && above}
       >
-        <Plot
-          axis={axis}
-          lines={lines}
-          height={panels.length > 1 ? 136 : 208}
-          gutter="names"
-          formatValue={format}
-          yardstick={measured ? yardstick : undefined}
-          finding={finding ?? `${title} per layer; nothing recorded yet`}
-        />
+        <div className="relative">
+          <BandMarks chart={name} />
+          <Plot
+            axis={axis}
+            lines={lines}
+            height={panels.length > 1 ? 136 : 208}
+            gutter="names"
+            formatValue={format}
+            yardstick={measured ? yardstick : undefined}
+            finding={finding ?? `${title} per layer; nothing recorded yet`}
+          />
+        </div>
       </PlotStrip>
     )
   })

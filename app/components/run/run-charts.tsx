@@ -11,6 +11,7 @@ import { type Past, useLineage } from '#app/hooks/use-lineage.ts'
 import type { RunSnapshot } from '#app/stream/run-stream.ts'
 import { endedStates } from '#lib/contracts/run-state.ts'
 import { Configuration } from './configuration.tsx'
+import { EvidenceProvider } from './evidence-context.tsx'
 import { HeadlineStrips } from './headline-strips.tsx'
 import { HeatStrips } from './heat-strips.tsx'
 import { History } from './history.tsx'
@@ -77,61 +78,63 @@ export function RunCharts({ snapshot, now, orphaned }: RunChartsProps) {
 
   return (
     <StackProvider end={end} latest={latest}>
-      <div className="mt-4 grid grid-cols-[minmax(0,1fr)] items-start gap-x-10 wide:grid-cols-[minmax(0,1fr)_360px] min-[1280px]:grid-cols-[minmax(0,1fr)_408px]">
-        <div className="min-w-0 max-wide:contents">
-          <PlotStack
-            stops={stopsOf([...accuracy, ...measured])}
-            unit="Step"
-            formatX={(step) => count(step)}
-            describe={describe}
-            marks={marks}
-          >
-            <HeadlineStrips
-              {...{ snapshot, stretches, accuracy, loss, marks }}
-              note={pastWords(run, lineage)}
-            />
-            {drawing === 'maps' ? (
-              <HeatStrips layers={layers} stretches={stretches} above={drawings} />
-            ) : (
-              <LayerStrips
-                config={config}
-                layers={layers}
-                panels={panels}
-                latest={latest}
-                above={
-                  <span className="flex flex-wrap gap-2">
-                    {drawings}
-                    <Segments
-                      label="Measure by layer"
-                      value={choice}
-                      options={measureChoices}
-                      onChange={setChoice}
-                    />
-                  </span>
-                }
+      <EvidenceProvider verdicts={run.verdicts}>
+        <div className="mt-4 grid grid-cols-[minmax(0,1fr)] items-start gap-x-10 wide:grid-cols-[minmax(0,1fr)_360px] min-[1280px]:grid-cols-[minmax(0,1fr)_408px]">
+          <div className="min-w-0 max-wide:contents">
+            <PlotStack
+              stops={stopsOf([...accuracy, ...measured])}
+              unit="Step"
+              formatX={(step) => count(step)}
+              describe={describe}
+              marks={marks}
+            >
+              <HeadlineStrips
+                {...{ snapshot, stretches, accuracy, loss, marks }}
+                note={pastWords(run, lineage)}
               />
-            )}
-          </PlotStack>
-          <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-x-10 max-wide:order-3 tablet:grid-cols-2">
-            <div className="min-w-0">
-              <Notes run={run} />
-              <History run={run} now={now} />
+              {drawing === 'maps' ? (
+                <HeatStrips layers={layers} stretches={stretches} above={drawings} />
+              ) : (
+                <LayerStrips
+                  config={config}
+                  layers={layers}
+                  panels={panels}
+                  latest={latest}
+                  above={
+                    <span className="flex flex-wrap gap-2">
+                      {drawings}
+                      <Segments
+                        label="Measure by layer"
+                        value={choice}
+                        options={measureChoices}
+                        onChange={setChoice}
+                      />
+                    </span>
+                  }
+                />
+              )}
+            </PlotStack>
+            <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-x-10 max-wide:order-3 tablet:grid-cols-2">
+              <div className="min-w-0">
+                <Notes run={run} />
+                <History run={run} now={now} />
+              </div>
+              <div className="mt-6 min-w-0">
+                <Configuration run={run} />
+                <ReceiptFacts run={run} />
+              </div>
             </div>
-            <div className="mt-6 min-w-0">
-              <Configuration run={run} />
-              <ReceiptFacts run={run} />
+          </div>
+          <div className="min-w-0 max-wide:contents">
+            <div className="min-w-0 empty:hidden max-wide:-order-1 wide:not-empty:mb-2">
+              <Verdicts run={run} />
+            </div>
+            <div className="min-w-0 max-wide:order-2 max-wide:mt-4">
+              <RunMoment run={run} stretches={stretches} layers={layers} panels={panels} />
             </div>
           </div>
         </div>
-        <div className="min-w-0 max-wide:contents">
-          <div className="min-w-0 empty:hidden max-wide:-order-1 wide:not-empty:mb-2">
-            <Verdicts run={run} />
-          </div>
-          <div className="min-w-0 max-wide:order-2 max-wide:mt-4">
-            <RunMoment run={run} stretches={stretches} layers={layers} panels={panels} />
-          </div>
-        </div>
-      </div>
+      </EvidenceProvider>
     </StackProvider>
   )
 }

@@ -23,7 +23,7 @@ export function Verdicts({ run }: { run: Run }) {
       ) : (
         <div className="grid gap-4">
           {shown.map((group) => (
-            <VerdictCard key={group.first.name} runId={run.id} group={group} />
+            <VerdictCard key={group.first.name} run={run} group={group} />
           ))}
         </div>
       )}

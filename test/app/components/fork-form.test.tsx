@@ -63,6 +63,15 @@ test('asks for a fork with what was changed, and opens it', async () => {
   })
 })
 
+test('begins with a change that was proposed, and sends it', async () => {
+  const source = { run: makeRun({ state: 'running' }), kept }
+  render(<ForkForm source={source} initial={kept[1]!} proposal={{ activation: 'gelu', replaces: 'relu' }} />)
+  start()
+  await waitFor(() => expect(sent).toHaveLength(1))
+  const hidden = [128, 64].map((units) => ({ units, activation: 'gelu' }))
+  expect(sent[0]!.body).toEqual({ fromStep: 1876, config: { network: { hidden } } })
+})
+
 test('widths and layers cannot be changed, and what only counts at the start is not asked', () => {
   open()
   for (const label of ['Units of hidden_1', 'Initializer', 'Output activation']) {

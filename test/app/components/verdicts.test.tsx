@@ -4,6 +4,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { Crosshair } from '#app/components/charts/crosshair.ts'
 import { StackContext } from '#app/components/charts/stack-context.ts'
 import { VerdictBadges } from '#app/components/marks/verdict-badges.tsx'
+import { EvidenceProvider } from '#app/components/run/evidence-context.tsx'
+import { RowMarks } from '#app/components/run/evidence-marks.tsx'
 import { Verdicts } from '#app/components/run/verdicts.tsx'
 import { byGravity, measuredWords, verdictGroups, verdictKinds, verdictLooks } from '#app/format/verdicts.ts'
 import type { Run } from '#lib/contracts/run.ts'
@@ -95,6 +97,38 @@ describe('cards', () => {
     show(makeRun({ verdicts: [makeVerdict('vanishing', { step: 250, lastStep: 250 })] }))
     fireEvent.click(screen.getByRole('button', { name: 'step 250' }))
     expect(crosshair.snapshot().pinned).toBe(250)
+  })
+  test('lead to a form with the change filled in', () => {
+    show(makeRun({ verdicts: [makeVerdict('dying', { layer: 'hidden_1' })] }))
+    const link = screen.getByRole('link', { name: 'Fork with learning rate 0.033' })
+    expect(link.getAttribute('href')).toBe('/new?fork=aaaaaaaaaaaaaaa0&step=249&learningRate=0.033')
+    expect(screen.getByRole('link', { name: 'Fork with leaky_relu' })).toBeTruthy()
+  })
+  test('mark their evidence in the charts: the gravest always, another while somebody points at it', () => {
+    const verdicts = [
+      makeVerdict('dying', { layer: 'hidden_2', evidence: { 'dead_units/hidden_2': 0.5 } }),
+      makeVerdict('saturated', { layer: 'hidden_1', evidence: { 'saturation/hidden_1': 0.6 } }),
+    ]
+    const measured = { ...stack, width: 500, gutters: { left: 64, right: 72 } }
+    const { container } = render(
+      <StackContext value={measured}>
+        <EvidenceProvider verdicts={verdicts}>
+          <Verdicts run={makeRun({ verdicts })} />
+          {(['dead_units', 'saturation'] as const).map((chart) => (
+            <RowMarks key={chart} chart={chart} layers={['hidden_1', 'hidden_2']} rowHeight={20} />
+          ))}
+        </EvidenceProvider>
+      </StackContext>,
+    )
+    const marked = () =>
+      [...container.querySelectorAll('[data-evidence]')].map((mark) => mark.getAttribute('data-evidence'))
+    expect(marked()).toEqual(['dying'])
+    fireEvent.focus(screen.getByRole('link', { name: 'Fork with leaky_relu' }))
+    expect(marked()).toEqual(['dying'])
+    fireEvent.pointerEnter(screen.getAllByRole('article')[1]!)
+    expect(marked()).toEqual(['saturated'])
+    fireEvent.pointerLeave(screen.getAllByRole('article')[1]!)
+    expect(marked()).toEqual(['dying'])
   })
   test('more than two kinds fold', () => {
     const kinds = ['exploding', 'dying', 'vanishing', 'overfitting'] as const
