@@ -6,8 +6,13 @@ export interface CrosshairPosition {
 
 /** One crosshair for a whole stack, outside React, so that moving it redraws readings only and never a line. */
 export class Crosshair {
-  #position: CrosshairPosition = { hovered: null, pinned: null }
+  #position: CrosshairPosition
   readonly #listeners = new Set<() => void>()
+
+  /** @param pinned where it was put before anybody moved it */
+  constructor(pinned: number | null = null) {
+    this.#position = { hovered: null, pinned }
+  }
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)

@@ -5,7 +5,7 @@ import { shortCount } from '#app/format/numbers.ts'
 import { neighbours } from './crosshair.ts'
 import { isPart, panned, placeAt, shareAt, zoomed } from './horizontal.ts'
 import { ScaleTicks } from './scale-ticks.tsx'
-import { type Stack, useCrosshair, useStack } from './stack-context.ts'
+import { type Stack, useCrosshair, usePinned, useStack } from './stack-context.ts'
 
 export interface ScrubberProps {
   /** Recorded places, ascending: where arrow keys go. */
@@ -22,8 +22,9 @@ export interface ScrubberProps {
 /** The stack's slider and the ticks of its horizontal scale. Arrow keys go from one recorded place to the next. */
 export function Scrubber({ stops, unit, formatX, formatTick = shortCount, describe }: ScrubberProps) {
   const stack = useStack()
-  const { horizontal, latest, crosshair, show } = stack
+  const { horizontal, end, latest, crosshair, show } = stack
   const x = useCrosshair(stack)
+  const pinned = usePinned(stack)
   const share = Math.min(1, Math.max(0, shareAt(horizontal, x)))
   const log = horizontal.scale === 'log'
 
@@ -76,8 +77,20 @@ export function Scrubber({ stops, unit, formatX, formatTick = shortCount, descri
           }}
         />
       </div>
-      <span aria-hidden="true" className="pl-2.5 font-medium whitespace-nowrap text-accent">
-        {latest > 0 ? formatX(x) : ''}
+      <span className="row-span-2 self-start pl-2.5 whitespace-nowrap">
+        <span aria-hidden="true" className="block font-medium text-accent">
+          {latest > 0 ? formatX(x) : ''}
+        </span>
+        {pinned && (
+          <button
+            type="button"
+            className="-ml-1 block min-h-6 rounded-2 px-1 text-12 text-ink-2 hover:text-ink"
+            title="The playhead follows the latest reading"
+            onClick={() => crosshair.pin(null)}
+          >
+            {latest < end ? 'Back to now' : 'To the end'}
+          </button>
+        )}
       </span>
       <div className="col-start-2">
         <ScaleTicks formatTick={formatTick} />

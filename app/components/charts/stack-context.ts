@@ -72,3 +72,9 @@ export function useHighlighted({ highlight }: Stack): string | null {
   )
   return hovered ?? highlight?.chosen ?? null
 }
+
+/** Whether somebody put the crosshair somewhere, so that it does not follow the latest point. */
+export function usePinned({ crosshair }: Stack): boolean {
+  const pinned = () => crosshair.snapshot().pinned !== null
+  return useSyncExternalStore(crosshair.subscribe, pinned, pinned)
+}

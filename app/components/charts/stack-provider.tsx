@@ -20,14 +20,16 @@ interface StackProviderProps {
   visible?: readonly [from: number, to: number] | null
   onShow?: (part: readonly [from: number, to: number] | null) => void
   highlight?: Highlight | null
+  /** Where the crosshair is put before anybody moves it; null for the latest point. */
+  pinned?: number | null
   children: ReactNode
 }
 
 /** Gives a PlotStack, and what stands beside it, one scale and one crosshair. */
 export function StackProvider(props: StackProviderProps) {
   const { start = 0, end, scale = 'linear', latest, unit = 'step', formatX = shortCount } = props
-  const { visible = null, onShow, highlight = null, children } = props
-  const [crosshair] = useState(() => new Crosshair())
+  const { visible = null, onShow, highlight = null, pinned = null, children } = props
+  const [crosshair] = useState(() => new Crosshair(pinned))
   const [size, measured] = useState<StackSize>({ width: 0, gutters: { left: 64, right: 72 } })
   const stack = useMemo(() => {
     const whole: Horizontal = { scale, from: start, to: end > start ? end : start + 1 }

@@ -23,6 +23,7 @@ import { pastWords } from './past-words.ts'
 import { ReceiptFacts } from './receipt.tsx'
 import { headlineLines, marksOf, stretchesOf } from './run-lines.ts'
 import { RunMoment } from './run-moment.tsx'
+import { StepInAddress } from './step-in-address.tsx'
 import { Verdicts } from './verdicts.tsx'
 
 const layerDrawings = [
@@ -37,12 +38,14 @@ interface RunChartsProps {
   snapshot: RunSnapshot
   /** Milliseconds since 1970. */
   now: number
+  /** Where the playhead is put before anybody moves it; null for the latest reading. */
+  step: number | null
   /** Whether the run that this one was forked from is there no more. */
   orphaned: boolean
 }
 
 /** The charts of a run in one stack over steps, and beside them what it was at the playhead. */
-export function RunCharts({ snapshot, now, orphaned }: RunChartsProps) {
+export function RunCharts({ snapshot, now, step, orphaned }: RunChartsProps) {
   const { run, series } = snapshot
   const { config } = run
   const layers = useMemo(() => layerNames(config), [config])
@@ -77,7 +80,8 @@ export function RunCharts({ snapshot, now, orphaned }: RunChartsProps) {
   )
 
   return (
-    <StackProvider end={end} latest={latest}>
+    <StackProvider end={end} latest={latest} pinned={step}>
+      <StepInAddress />
       <EvidenceProvider verdicts={run.verdicts}>
         <div className="mt-4 grid grid-cols-[minmax(0,1fr)] items-start gap-x-10 wide:grid-cols-[minmax(0,1fr)_360px] min-[1280px]:grid-cols-[minmax(0,1fr)_408px]">
           <div className="min-w-0 max-wide:contents">

@@ -19,10 +19,12 @@ interface RunViewProps {
   names: RelatedNames
   /** What waits at rendering. */
   queue: Queue
+  /** Where the playhead is put; null for the latest reading. */
+  step: number | null
 }
 
 /** One run: what it is, how far it got, how it learns. */
-export function RunView({ initial, now, names, queue: waiting }: RunViewProps) {
+export function RunView({ initial, now, names, queue: waiting, step }: RunViewProps) {
   const snapshot = useRunStream(initial)
   const queue = useQueue(waiting)
   const time = useNow(now)
@@ -34,7 +36,12 @@ export function RunView({ initial, now, names, queue: waiting }: RunViewProps) {
       <RunNotice snapshot={snapshot} />
       <RunProgress run={run} queue={queue} now={time} awaited={names.awaited} />
       <RunFigures snapshot={snapshot} now={time} />
-      <RunCharts snapshot={snapshot} now={time} orphaned={run.fork !== null && names.parent === null} />
+      <RunCharts
+        snapshot={snapshot}
+        now={time}
+        step={step}
+        orphaned={run.fork !== null && names.parent === null}
+      />
     </>
   )
 }

@@ -10,15 +10,25 @@ interface Props {
   params: Promise<{ id: string }>
 }
 
+interface PageProps extends Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   await connection()
   const run = await findRun((await params).id)
   return { title: run?.name ?? 'No such run' }
 }
 
-/** One run, live. */
-export default async function RunPage({ params }: Props) {
+/** The step of an address; null where there is none. */
+function readStep(step: string | string[] | undefined): number | null {
+  return typeof step === 'string' && /^\d{1,10}$/.test(step) ? Number(step) : null
+}
+
+/** One run, live; the playhead stands at `?step=`, else at the latest reading. */
+export default async function RunPage({ params, searchParams }: PageProps) {
   await connection()
+  const { step } = await searchParams
   const run = await findRun((await params).id)
   if (!run) notFound()
   const nameOf = async (other: string | null | undefined) =>
@@ -37,6 +47,7 @@ export default async function RunPage({ params }: Props) {
         now={Date.now()}
         names={{ original, parent, awaited }}
         queue={queue}
+        step={readStep(step)}
       />
     </Page>
   )
