@@ -37,7 +37,7 @@ export function HeadlineStrips({ snapshot, stretches, accuracy, loss, marks, not
         <AccuracyPlot
           lines={accuracy}
           // A mark that comes while somebody looks moves nothing.
-          height={marks.length > 0 ? 264 - laneHeight : 264}
+          height={marks.length > 0 ? 216 - laneHeight : 216}
           gutter="values"
           finding={headlineFinding(snapshot, 'accuracy')}
           chance={1 / describeDataset(config.dataset).classes}
@@ -49,7 +49,7 @@ export function HeadlineStrips({ snapshot, stretches, accuracy, loss, marks, not
           <Plot
             axis={lossScale}
             lines={loss}
-            height={128}
+            height={112}
             gutter="values"
             formatValue={figure}
             finding={headlineFinding(snapshot, 'loss')}
