@@ -24,6 +24,7 @@ export function Scrubber({ stops, unit, formatX, formatTick = shortCount, descri
   const stack = useStack()
   const { horizontal, end, latest, crosshair, show } = stack
   const x = useCrosshair(stack)
+  const pinned = usePinned(stack)
   const share = Math.min(1, Math.max(0, shareAt(horizontal, x)))
   const log = horizontal.scale === 'log'
   const pinned = usePinned(stack)

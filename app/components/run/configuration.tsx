@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
 import { configurationFacts } from '#app/format/configuration-facts.ts'
-import { count } from '#app/format/numbers.ts'
+import { bytes, count } from '#app/format/numbers.ts'
 import { countParameters, type Run } from '#lib/contracts/run.ts'
 import { describeDataset } from '#lib/datasets/catalogue.ts'
+import { AllFields } from './all-fields.tsx'
 
 /** Name and value in a row, a rule under each. */
 export function Fact({ name, children }: { name: string; children: ReactNode }) {
@@ -14,7 +15,7 @@ export function Fact({ name, children }: { name: string; children: ReactNode }) 
   )
 }
 
-/** All that the run was asked to be; of what most runs leave alone, only what is not as usual. */
+/** What the run was asked to be; of what most runs leave alone, only what is not as usual, and behind a line all of it. */
 export function Configuration({ run }: { run: Run }) {
   const { config } = run
   const dataset = describeDataset(config.dataset)
@@ -35,7 +36,9 @@ export function Configuration({ run }: { run: Run }) {
             {value}
           </Fact>
         ))}
+        {run.memoryBytes !== null && <Fact name="Memory">{bytes(run.memoryBytes)} at most</Fact>}
       </dl>
+      <AllFields config={config} />
     </section>
   )
 }

@@ -49,7 +49,7 @@ export function HeadlineStrips({ snapshot, stretches, accuracy, loss, marks, not
           <Plot
             axis={lossScale}
             lines={loss}
-            height={128}
+            height={112}
             gutter="values"
             formatValue={figure}
             finding={headlineFinding(snapshot, 'loss')}
