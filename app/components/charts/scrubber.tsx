@@ -27,7 +27,6 @@ export function Scrubber({ stops, unit, formatX, formatTick = shortCount, descri
   const pinned = usePinned(stack)
   const share = Math.min(1, Math.max(0, shareAt(horizontal, x)))
   const log = horizontal.scale === 'log'
-  const pinned = usePinned(stack)
 
   const step = (event: KeyboardEvent<HTMLInputElement>) => {
     const part = partAfter(event, stack)

@@ -82,9 +82,7 @@ describe('a map', () => {
 
 describe('the strips', () => {
   const crosshair = new Crosshair()
-  const whole = { scale: 'linear', from: 0, to: 300 } as const
-  const gutters = { left: 64, right: 72 }
-  const stack = makeStack({ end: 300, whole, horizontal: whole, latest: 300, crosshair, width: 500, gutters })
+  const stack = makeStack({ end: 300, crosshair, width: 500 })
   const held = {
     'grad_norm/hidden_1': series(0.1, 0.2, 1e-6, 1e-6),
     'grad_norm/hidden_2': series(0.1, 0.2, 0.1, 0.1),

@@ -9,6 +9,7 @@ import { addressAt, StepInAddress } from '#app/components/run/step-in-address.ts
 import { worstLayer } from '#app/components/run/worst-layer.ts'
 import { comparedFields } from '#app/format/unusual-fields.ts'
 import { makeRun } from '../helpers/runs.ts'
+import { makeStack } from '../helpers/stack.ts'
 
 afterEach(cleanup)
 
@@ -54,14 +55,7 @@ describe('the step in the address', () => {
   })
   test('follows where the playhead is put; a button leads back to now', async () => {
     const crosshair = new Crosshair(40)
-    const stack = {
-      end: 1000,
-      latest: 800,
-      crosshair,
-      measured: () => {},
-      width: 0,
-      gutters: { left: 0, right: 0 },
-    }
+    const stack = makeStack({ latest: 800, crosshair, width: 0 })
     render(
       <StackContext value={stack}>
         <StepInAddress />
