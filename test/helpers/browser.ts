@@ -54,8 +54,15 @@ function listen(page: Page): string[] {
   })
   page.on('pageerror', (error) => complaints.push(error.message))
   let sockets = 0
+  let leaving = false
   page.on('request', (request) => {
-    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) sockets = 0
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) leaving = true
+  })
+  // Until the next document is there, the one before may open its socket.
+  page.on('framenavigated', (frame) => {
+    if (frame !== page.mainFrame() || !leaving) return
+    leaving = false
+    sockets = 0
   })
   page.on('websocket', () => {
     if (++sockets > 1) complaints.push(`socket ${sockets} of ${page.url()}`)
