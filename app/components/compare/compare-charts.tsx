@@ -15,8 +15,11 @@ import { describeDataset } from '#lib/datasets/catalogue.ts'
 import { AxisToggle, type HorizontalUnit } from './axis-toggle.tsx'
 import type { ComparedRun } from './compared-run.ts'
 import { accuracyConclusion, gradientConclusion } from './conclusions.ts'
-import { DifferencesTable } from './differences-table.tsx'
-import { StandingsTable } from './standings-table.tsx'
+import { DiagnosticGrid, type StepAt } from './diagnostic-grid.tsx'
+import { LayerProfile } from './layer-profile.tsx'
+import { hasSeeds, setsBySeed, setsOfOne } from './run-sets.ts'
+import { SeedQuestion } from './seed-question.tsx'
+import { SideAnswers } from './side-answers.tsx'
 
 /** Steps to one unit of the horizontal axis. */
 function stepsPerUnit({ run }: ComparedRun, unit: HorizontalUnit): number {
@@ -73,6 +76,8 @@ export function CompareCharts({ runs }: { runs: readonly ComparedRun[] }) {
   const formatX = (x: number) => (unit === 'step' ? count(x) : x.toFixed(2))
   const conclusion = accuracyConclusion(runs)
   const vanishing = gradientConclusion(gradient, latest)
+  const sets = hasSeeds(runs) ? setsBySeed(runs) : setsOfOne(runs)
+  const stepAt: StepAt = (compared, x) => x * stepsPerUnit(compared, unit)
   const chances = new Set(runs.map(({ run }) => 1 / describeDataset(run.config.dataset).classes))
   const chance = chances.size === 1 ? [...chances][0]! : null
 
@@ -115,15 +120,13 @@ export function CompareCharts({ runs }: { runs: readonly ComparedRun[] }) {
             />
           </PlotStrip>
         </PlotStack>
-        <div className="min-w-0">
-          <section className="pt-2.5 pb-4">
-            <h2 className="mb-2 flex min-h-7 items-center">In short</h2>
-            <p className="min-h-16 text-14 text-ink-2">
-              {conclusion ?? 'The answer stands here once two runs have been validated.'} {vanishing}
-            </p>
-          </section>
-          <DifferencesTable runs={runs} />
-          <StandingsTable runs={runs} />
+        <SideAnswers runs={runs} sets={sets} conclusion={conclusion} vanishing={vanishing} />
+      </div>
+      <div className="mt-6 grid grid-cols-[minmax(0,1fr)] gap-6">
+        <DiagnosticGrid runs={runs} stepAt={stepAt} />
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-6 wide:grid-cols-2">
+          <LayerProfile runs={runs} stepAt={stepAt} />
+          <SeedQuestion runs={runs} />
         </div>
       </div>
     </StackProvider>

@@ -3,7 +3,7 @@ import type { MeasureName } from '#lib/contracts/diagnostics.ts'
 import type { Shrink } from './layer-readings.ts'
 
 /** A part of one as a person says it: 1/240, 1/4.2, or 1.3 times. */
-function part(value: number): string {
+export function part(value: number): string {
   if (value >= 0.95) return `${value < 100 ? value.toFixed(1) : magnitude(value)} times`
   const inverse = 1 / value
   if (inverse < 10) return `1/${inverse.toFixed(1)} of`
