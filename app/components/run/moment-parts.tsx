@@ -2,12 +2,16 @@
 
 import { useCrosshair, useStack } from '#app/components/charts/stack-context.ts'
 import { useDiagnostics } from '#app/hooks/use-diagnostics.ts'
+import { useEvaluation } from '#app/hooks/use-evaluation.ts'
 import type { Look } from '#app/hooks/use-look.ts'
 import type { Run } from '#lib/contracts/run.ts'
 import { endedStates } from '#lib/contracts/run-state.ts'
+import { ConfusionPart } from './confusion-part.tsx'
 import { Distributions } from './distributions.tsx'
 import { type MomentRun, useMomentRun } from './moment-run.ts'
+import { NetworkPart } from './network-part.tsx'
 import { type Stretch, stretchAt } from './run-lines.ts'
+import { SamplePart } from './sample-part.tsx'
 
 interface MomentPartsProps {
   /** The run of the page, as it is now. */
@@ -23,8 +27,17 @@ export function MomentParts({ run, stretches }: MomentPartsProps) {
   const live = trained.id === run.id && !endedStates.includes(run.state)
   const place = { runId: trained.id, step: Math.floor(x), live }
   const diagnostics = useDiagnostics(place)
+  const evaluation = useEvaluation(place)
   const inspected = useOwner(diagnostics, stretches, trained)
-  return <Distributions run={inspected} look={diagnostics} />
+  const evaluated = useOwner(evaluation, stretches, trained)
+  return (
+    <>
+      <NetworkPart run={evaluated} look={evaluation} />
+      <Distributions run={inspected} look={diagnostics} />
+      <SamplePart run={evaluated} look={evaluation} />
+      <ConfusionPart run={evaluated} look={evaluation} />
+    </>
+  )
 }
 
 /** The run that an answer is about; the one at the playhead for as long as there is none. */
