@@ -1,46 +1,35 @@
 import { connection } from 'next/server'
 import { Board } from '#app/components/board/board.tsx'
-import { type BoardFilter, boardSorts } from '#app/components/board/board-state.ts'
+import { readView } from '#app/components/board/board-view.ts'
 import { loadBoard } from '#app/components/board/load-board.ts'
+import { MissingView } from '#app/components/shell/missing-view.tsx'
 import { Page } from '#app/components/shell/page-frame.tsx'
+import { type Parameters, queryOf, resolveView } from '#app/view-lookup.ts'
+import { runGroupsQuerySchema } from '#lib/contracts/run-group.ts'
 import { runListQuerySchema } from '#lib/contracts/run-list.ts'
 import { getRuntime } from '#lib/runtime.ts'
 
 export const metadata = { title: 'Runs' }
 
-type Parameters = Record<string, string | string[] | undefined>
-
-/** The filter of an address; a part that the contract refuses narrows nothing. */
-function filterOf(parameters: Parameters): BoardFilter {
-  const filter: BoardFilter = {}
-  for (const name of ['q', 'dataset', 'activation'] as const) {
-    const value = parameters[name]
-    if (typeof value !== 'string' || value === '') continue
-    if (runListQuerySchema.safeParse({ [name]: value }).success) filter[name] = value
-  }
-  const sort = boardSorts.find((name) => name === parameters.sort)
-  if (sort) filter.sort = sort
-  return filter
-}
-
-/** The board: every run of this server. */
+/** The board: every run of this server. The address holds how it is filtered, sorted, grouped and selected. */
 export default async function BoardPage({ searchParams }: { searchParams: Promise<Parameters> }) {
   await connection()
   const { runs, workers } = getRuntime()
-  const filter = filterOf(await searchParams)
-  const [groups, counts, queue] = await Promise.all([
-    loadBoard((query) => runs.list(runListQuerySchema.parse(query)), filter),
-    runs.counts(),
-    runs.queue(),
-  ])
-  const endedTotal = counts.completed + counts.failed + counts.stopped
+  const asked = await searchParams
+  const { parameters, missing } = await resolveView('board', asked)
+  const query = queryOf(parameters)
+  const source = {
+    list: (list: Record<string, string>) => runs.list(runListQuerySchema.parse(list)),
+    groups: (groups: Record<string, string>) => runs.groups(runGroupsQuerySchema.parse(groups)),
+  }
+  const [initial, queue] = await Promise.all([loadBoard(source, readView(query).filter), runs.queue()])
   return (
     <Page crumbs={[{ title: 'Runs' }]}>
+      <MissingView id={missing} />
       <Board
-        key={JSON.stringify(filter)}
-        initial={{ ...groups, endedTotal }}
+        initial={initial}
         initialQueue={queue}
-        filter={filter}
+        addressed={{ address: queryOf(asked), query }}
         workers={workers}
         now={Date.now()}
       />

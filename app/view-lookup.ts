@@ -46,3 +46,11 @@ async function findView(id: string): Promise<View | null> {
     throw error
   }
 }
+
+/** Parameters as a query string; the opposite of how a page gets them. */
+export function queryOf(parameters: Parameters): string {
+  const entries = Object.entries(parameters).flatMap(([name, value]) =>
+    [value ?? []].flat().map((each): [string, string] => [name, each]),
+  )
+  return new URLSearchParams(entries).toString()
+}

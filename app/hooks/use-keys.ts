@@ -37,9 +37,9 @@ function isTaken({ target }: KeyboardEvent): boolean {
 
 /**
  * Does something at a key, or at two after each other (`g r`), by its `key`; while fields, menus and dialogs have the
- * focus, keys are theirs.
+ * focus, keys are theirs. A key whose act answers false keeps what it does otherwise.
  */
-export function useKeys(bindings: Readonly<Record<string, () => void>>): void {
+export function useKeys(bindings: Readonly<Record<string, () => unknown>>): void {
   const current = useRef(bindings)
   current.current = bindings
   useEffect(() => {
@@ -51,9 +51,7 @@ export function useKeys(bindings: Readonly<Record<string, () => void>>): void {
       const sequence = timeStamp - first.at < sequenceWithin ? `${first.key} ${key}` : key
       const act = current.current[sequence] ?? current.current[key]
       first = { key, at: timeStamp }
-      if (!act) return
-      event.preventDefault()
-      act()
+      if (act && act() !== false) event.preventDefault()
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)

@@ -1,24 +1,21 @@
 import type { Run } from '#lib/contracts/run.ts'
-import type { RunSort } from '#lib/contracts/run-list.ts'
-import { endedStates } from '#lib/contracts/run-state.ts'
+import { endedStates, type RunState } from '#lib/contracts/run-state.ts'
+import type { BoardFilter, BoardSort } from './board-view.ts'
 
-/** The `state` filter of the list for each group: a paused run waits like a queued one. */
-export const groupStates = {
-  running: 'running',
-  queued: 'queued,paused',
-  ended: endedStates.join(),
-} as const
+/** The states of each group: a paused run waits like a queued one. */
+const groupStates = {
+  running: ['running'],
+  queued: ['queued', 'paused'],
+  ended: endedStates,
+} as const satisfies Record<string, readonly RunState[]>
+export type GroupName = keyof typeof groupStates
+export const groupNames = ['running', 'queued', 'ended'] as const satisfies readonly GroupName[]
 
-/** What the ended runs can be sorted by, the usual order first. */
-export const boardSorts = ['-createdAt', '-val/accuracy', 'val/loss'] as const satisfies readonly RunSort[]
-export type BoardSort = (typeof boardSorts)[number]
-
-/** What narrows the board, where an absent field narrows nothing, and how its ended runs are sorted. */
-export interface BoardFilter {
-  q?: string
-  dataset?: string
-  activation?: string
-  sort?: BoardSort
+/** The `state` to ask a group's runs with; null where the filter leaves none of them. */
+export function statesOf(group: GroupName, { state }: BoardFilter): string | null {
+  const wanted = state?.split(',')
+  const states = groupStates[group].filter((name) => !wanted || wanted.includes(name))
+  return states.length > 0 ? states.join() : null
 }
 
 /** The runs of the board in their three groups: running and ended in their order, what waits in that of its making. */
@@ -26,23 +23,24 @@ export interface BoardState {
   running: readonly Run[]
   queued: readonly Run[]
   ended: readonly Run[]
-  /** Ended runs in all, those of pages that are not open included. */
+  /** Ended runs that fit, those of pages that are not open included. */
   endedTotal: number
   /** Where the next page of ended runs begins; null at the end. */
   nextCursor: string | null
 }
 
-/** Whether the filter leaves out runs. */
-export function narrows({ q, dataset, activation }: BoardFilter): boolean {
-  return Boolean(q || dataset || activation)
-}
-
 /** Whether the board shows a run under a filter; the server's rule, for runs that arrive live. */
 export function matches(run: Run, filter: BoardFilter): boolean {
-  if (filter.q && !run.name.toLowerCase().includes(filter.q.toLowerCase())) return false
-  if (filter.dataset && run.config.dataset !== filter.dataset) return false
-  const { hidden } = run.config.network
-  return !filter.activation || hidden.some((layer) => layer.activation === filter.activation)
+  const { q, dataset, activation, state, verdict, tag, createdBy } = filter
+  return (
+    (!q || run.name.toLowerCase().includes(q.toLowerCase())) &&
+    (!dataset || run.config.dataset === dataset) &&
+    (!activation || run.config.network.hidden.some((layer) => layer.activation === activation)) &&
+    (!state || state.split(',').includes(run.state)) &&
+    (!verdict || run.verdicts.some(({ name }) => name === verdict)) &&
+    (!tag || run.tags.includes(tag)) &&
+    (!createdBy || run.createdBy === createdBy)
+  )
 }
 
 type Order = (a: Run, b: Run) => number
@@ -51,20 +49,23 @@ const newestFirst: Order = (a, b) => b.createdAt.localeCompare(a.createdAt) || b
 const oldestFirst: Order = (a, b) => newestFirst(b, a)
 
 /** The server's order of ended runs: by the best figure, those without one last and the newest of them first. */
-function endedOrder(sort: BoardSort = '-createdAt'): Order {
-  if (sort === '-createdAt') return newestFirst
-  const figure = (run: Run) => run.summary[sort === 'val/loss' ? sort : 'val/accuracy']?.best ?? null
+export function endedOrder(sort: BoardSort = '-createdAt'): Order {
+  const down = sort.startsWith('-')
+  const byTime = down ? newestFirst : oldestFirst
+  const metric = down ? sort.slice(1) : sort
+  if (metric === 'createdAt') return byTime
+  const figure = (run: Run) => run.summary[metric]?.best ?? null
   return (a, b) => {
     const [first, second] = [figure(a), figure(b)]
     if (first === null || second === null) {
       return Number(first === null) - Number(second === null) || newestFirst(a, b)
     }
-    return sort === 'val/loss' ? first - second || oldestFirst(a, b) : second - first || newestFirst(a, b)
+    return (down ? second - first : first - second) || byTime(a, b)
   }
 }
 
 /** The group that a run belongs to; a paused one waits like a queued one. */
-function groupOf(run: Run): 'running' | 'queued' | 'ended' {
+export function groupOf(run: Run): GroupName {
   if (endedStates.includes(run.state)) return 'ended'
   return run.state === 'running' ? 'running' : 'queued'
 }
@@ -81,7 +82,7 @@ const without = (list: readonly Run[], id: string) =>
   list.some((run) => run.id === id) ? list.filter((run) => run.id !== id) : list
 
 /** The state with other groups, and with as many more or fewer ended runs in all. */
-function regrouped(state: BoardState, groups: Pick<BoardState, 'running' | 'queued' | 'ended'>): BoardState {
+function regrouped(state: BoardState, groups: Pick<BoardState, GroupName>): BoardState {
   return { ...state, ...groups, endedTotal: state.endedTotal + groups.ended.length - state.ended.length }
 }
 
@@ -90,9 +91,18 @@ export function withRun(state: BoardState, run: Run, filter: BoardFilter): Board
   if (!matches(run, filter)) return withoutRun(state, run.id)
   const group = groupOf(run)
   const orders = { running: newestFirst, queued: oldestFirst, ended: endedOrder(filter.sort) }
-  const place = (name: 'running' | 'queued' | 'ended') =>
+  const place = (name: GroupName) =>
     name === group ? placed(state[name], run, orders[name]) : without(state[name], run.id)
   return regrouped(state, { running: place('running'), queued: place('queued'), ended: place('ended') })
+}
+
+/** The board with a run as it is now in the place where it stands; unchanged where it stands nowhere. */
+export function withRunInPlace(state: BoardState, run: Run): BoardState {
+  for (const name of groupNames) {
+    const index = state[name].findIndex(({ id }) => id === run.id)
+    if (index >= 0) return { ...state, [name]: state[name].with(index, run) }
+  }
+  return state
 }
 
 /** The board after a run was deleted. */
@@ -120,10 +130,9 @@ export function withPage(
 /** The board read anew, with the older pages that were opened before still open. */
 export function refreshed(before: BoardState, after: BoardState, filter: BoardFilter): BoardState {
   const last = after.ended.at(-1)
-  const endedTotal = after.nextCursor ? Math.max(before.endedTotal, after.ended.length) : after.ended.length
-  if (!last || !after.nextCursor) return { ...after, endedTotal }
+  if (!last || !after.nextCursor) return after
   const order = endedOrder(filter.sort)
   const later = before.ended.filter((run) => order(last, run) < 0)
-  if (later.length === 0) return { ...after, endedTotal }
-  return { ...after, endedTotal, ended: [...after.ended, ...later], nextCursor: before.nextCursor }
+  if (later.length === 0) return after
+  return { ...after, ended: [...after.ended, ...later], nextCursor: before.nextCursor }
 }

@@ -1,39 +1,49 @@
 'use client'
 
-import { Plus } from 'lucide-react'
-import Link from 'next/link'
-import { useRouter } from 'next/navigation'
-import { useCallback, useMemo, useRef } from 'react'
-import { button } from '#app/components/marks/button.ts'
+import dynamic from 'next/dynamic'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { useToast } from '#app/components/shell/toasts.tsx'
-import { count } from '#app/format/numbers.ts'
 import { useNow } from '#app/hooks/use-now.ts'
 import { useQueue } from '#app/hooks/use-queue.ts'
 import { failureWords } from '#app/requests/problem-error.ts'
 import { patchRun } from '#app/requests/runs.ts'
 import type { Queue } from '#lib/contracts/queue.ts'
 import type { Run } from '#lib/contracts/run.ts'
-import { addressOf } from './address.ts'
 import { BoardEmpty } from './board-empty.tsx'
-import { BoardHead, bestMetric } from './board-head.tsx'
-import { type BoardFilter, type BoardState, narrows } from './board-state.ts'
-import { EndedSort } from './ended-sort.tsx'
+import { BoardHead } from './board-head.tsx'
+import type { BoardState } from './board-state.ts'
+import { BoardTail } from './board-tail.tsx'
+import { BoardTop, runningWords } from './board-top.tsx'
+import { type BoardFilter, boardSorts, narrows, readView } from './board-view.ts'
+import { EndedGroup } from './ended-group.tsx'
 import { Filters } from './filters.tsx'
+import { NewRows } from './new-rows.tsx'
 import { QueueGroup } from './queue-group.tsx'
 import type { RowActs } from './row-acts.ts'
 import { RunGroup } from './run-group.tsx'
 import { RunRow } from './run-row.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import { useBoard } from './use-board.ts'
+import { useBoardKeys } from './use-board-keys.ts'
+import { type AddressedView, useBoardView } from './use-board-view.ts'
+import { useChoices } from './use-choices.ts'
 import { useControls } from './use-controls.ts'
+import { useGroups } from './use-groups.ts'
 import { useKeptFocus } from './use-kept-focus.ts'
+import { useReading } from './use-reading.ts'
 import { useReorder } from './use-reorder.ts'
+import { useSelectedRuns } from './use-selected-runs.ts'
 import { useSelection } from './use-selection.ts'
+import { useSteadyOrder } from './use-steady-order.ts'
+import { useTags } from './use-tags.ts'
+
+const TagDialog = dynamic(() => import('./tag-dialog.tsx').then((module) => module.TagDialog), { ssr: false })
 
 interface BoardProps {
+  /** What the server read for the view of the address. */
   initial: BoardState
   initialQueue: Queue
-  filter: BoardFilter
+  addressed: AddressedView
   workers: number
   now: number
 }
@@ -44,66 +54,106 @@ const calmInterval = 5000
 const idsOf = (runs: readonly Run[]) => runs.map(({ id }) => id)
 
 /** All runs in three groups: what runs, what waits, what has ended. */
-export function Board({ initial, initialQueue, filter, workers, now }: BoardProps) {
-  const router = useRouter()
-  const { state, apply, drop, showMore, loading, failed } = useBoard(initial, filter)
+export function Board({ initial, initialQueue, addressed, workers, now }: BoardProps) {
+  const { view, change, link } = useBoardView(addressed)
+  const { filter, grouping, open, selected } = view
+  const root = useRef<HTMLDivElement>(null)
+  const held = useReading(root) || selected.length > 0
+  const initialFilter = useMemo(() => readView(addressed.query).filter, [addressed.query])
+  const board = useBoard({ initial, initialFilter, filter, held })
+  const { state, apply, drop, listen } = board
+  const groups = useGroups({ filter, grouping, open, held, listen })
   const queue = useQueue(initialQueue) ?? initialQueue
   const time = useNow(now)
   const calmTime = Math.floor(time / calmInterval) * calmInterval
   const { control, busy } = useControls({ apply, drop })
-  const { waiting, words, move, nudge } = useReorder({ ...state, queue, apply })
-  const shown = useMemo(
-    () => [...state.running, ...waiting.map(({ run }) => run), ...state.ended],
-    [state.running, waiting, state.ended],
+  const { waiting: ordered, words, moving, move, nudge } = useReorder({ ...state, queue, apply })
+  const waiting = useSteadyOrder(ordered, held && !moving && words === '')
+  const shown = useMemo(() => {
+    const grouped = [...groups.rows].flatMap(([id, { runs }]) => (open.includes(id) ? runs : []))
+    return [...state.running, ...waiting.map(({ run }) => run), ...(grouping ? grouped : state.ended)]
+  }, [state.running, state.ended, waiting, grouping, groups.rows, open])
+  const shownIds = useMemo(() => idsOf(shown), [shown])
+  const onSelection = useCallback(
+    (update: (before: readonly string[]) => readonly string[]) =>
+      change((before) => ({ selected: update(before.selected) })),
+    [change],
   )
-  const selection = useSelection(idsOf(shown))
+  const selection = useSelection({ selected, onChange: onSelection, shown: shownIds })
+  const selectedRuns = useSelectedRuns(selection.ids, shown)
   const prioritize = usePriority(apply)
-  const table = useRef<HTMLTableElement>(null)
-  useKeptFocus(table, shown)
+  const changeTags = useTags(apply)
+  const [tagging, setTagging] = useState<readonly string[] | null>(null)
+  const { tags, members } = useChoices()
+  useKeptFocus(root, shown)
 
   const { select, selectAll } = selection
   const acts: RowActs = useMemo(
-    () => ({ select, selectAll, control, move, nudge, prioritize }),
+    () => ({ select, selectAll, control, move, nudge, editTags: setTagging, prioritize }),
     [select, selectAll, control, move, nudge, prioritize],
   )
-  const narrowed = narrows(filter)
-  const empty = shown.length === 0 && !narrowed
-  const best = bestMetric(filter.sort)
-  const rows = (runs: readonly Run[], at: number) =>
-    runs.map((run) => (
-      <RunRow key={run.id} run={run} now={at} selected={selection.ids.has(run.id)} best={best} acts={acts} />
-    ))
-  const group = { selected: selection.ids, onSelectAll: selectAll }
+  const clear = () => change({ selected: [] })
+  useBoardKeys(root, {
+    toggle: (id) => select(id, !selection.ids.has(id), false),
+    editTags: (id) => {
+      const ids = selected.length > 0 ? idsOf(selectedRuns) : id === null ? [] : [id]
+      if (ids.length > 0) setTagging(ids)
+    },
+    clear: () => {
+      clear()
+      return selected.length > 0
+    },
+  })
+  const onToggle = useCallback(
+    (id: string) =>
+      change(({ open: before }) => ({
+        open: before.includes(id) ? before.filter((other) => other !== id) : [...before, id],
+      })),
+    [change],
+  )
+  const setFilter = (next: BoardFilter) => change({ filter: next })
 
+  const narrowed = narrows(filter)
+  const loading = board.loading === 'filter'
+  const empty = shown.length === 0 && state.endedTotal === 0
+  const sort = filter.sort ?? boardSorts[0]
+  const group = { selected: selection.ids, onSelectAll: selectAll }
+  const tagged = tagging && [...shown, ...selectedRuns].filter(uniqueOf(tagging))
   return (
-    <>
-      <div className="mb-4 flex items-center gap-3">
-        <h1>Runs</h1>
-        <p className="mr-auto truncate text-ink-3">
-          {!narrowed && runningWords(state.running.length, queue.limit, workers)}
-        </p>
-        {!empty && (
-          <Link href="/new" className={button({ kind: 'primary' })}>
-            <Plus size={16} strokeWidth={1.75} aria-hidden="true" />
-            New run
-          </Link>
-        )}
-      </div>
-      {!empty && <Filters filter={filter} />}
+    <div ref={root}>
+      <BoardTop
+        words={narrowed ? '' : runningWords(state.running.length, queue.limit, workers)}
+        empty={empty && !narrowed}
+        link={link}
+      />
+      {!(empty && !narrowed && !loading) && (
+        <Filters filter={filter} onChange={setFilter} tags={tags} members={members} />
+      )}
       <p role="status" className="sr-only">
         {words}
       </p>
       <p id="reorder-help" hidden>
         Arrow keys move it up or down; the mouse drags it.
       </p>
-      {shown.length === 0 ? (
+      {board.failed === 'filter' && (
+        <p role="alert" className="mb-3 text-bad">
+          The server did not answer, so these are the runs of the filter before.{' '}
+          <button type="button" className="underline underline-offset-3" onClick={() => void board.reload()}>
+            Try again
+          </button>
+        </p>
+      )}
+      <NewRows words={board.waiting} onShow={board.release} />
+      {empty && !loading ? (
         <BoardEmpty filtered={narrowed} />
       ) : (
-        <table ref={table} className="board">
-          <BoardHead best={best} />
+        <table className="board" aria-busy={loading} data-sort={sort.replace('-', '')}>
+          <BoardHead sort={sort} onSort={(next) => setFilter({ ...filter, sort: next })} />
           {state.running.length > 0 && (
             <RunGroup title="Running" total={state.running.length} ids={idsOf(state.running)} {...group}>
-              {rows(state.running, time)}
+              {state.running.map((run) => (
+                <RunRow key={run.id} run={run} now={time} selected={selection.ids.has(run.id)} acts={acts} />
+              ))}
             </RunGroup>
           )}
           {waiting.length > 0 && (
@@ -114,62 +164,54 @@ export function Board({ initial, initialQueue, filter, workers, now }: BoardProp
               words={words}
               now={calmTime}
               selected={selection.ids}
-              best={best}
               acts={acts}
               nameOf={(id) => shown.find((run) => run.id === id)?.name ?? null}
             />
           )}
-          {state.ended.length > 0 && (
-            <RunGroup
-              title="Ended"
-              total={narrowed ? null : state.endedTotal}
-              note={
-                <EndedSort
-                  value={filter.sort ?? '-createdAt'}
-                  onChange={(sort) => router.replace(addressOf({ ...filter, sort }), { scroll: false })}
-                />
-              }
-              ids={idsOf(state.ended)}
-              {...group}
-            >
-              {rows(state.ended, calmTime)}
-            </RunGroup>
+          {(state.ended.length > 0 || grouping !== null) && (
+            <EndedGroup
+              state={state}
+              sort={sort}
+              onSort={(next) => setFilter({ ...filter, sort: next })}
+              grouping={grouping}
+              onGrouping={(next) => change({ grouping: next })}
+              open={open}
+              onToggle={onToggle}
+              groups={groups}
+              onMore={board.loading || board.failed ? null : board.showMore}
+              now={calmTime}
+              selected={selection.ids}
+              acts={acts}
+            />
           )}
         </table>
       )}
-      {state.nextCursor && (
-        <div className="flex items-center gap-4 px-2 py-4 text-ink-3">
-          <button type="button" className={button()} onClick={showMore} disabled={loading}>
-            {loading ? 'Loading' : 'Show more'}
-          </button>
-          {failed ? (
-            <span role="alert" className="text-bad">
-              The server did not answer. Try again.
-            </span>
-          ) : (
-            <span>
-              {count(state.ended.length)}
-              {narrowed ? '' : ` of ${count(state.endedTotal)}`} ended runs
-            </span>
-          )}
-        </div>
+      {grouping === null && (
+        <BoardTail state={state} failed={board.failed === 'page'} onMore={board.showMore} />
       )}
       <SelectionBar
-        runs={shown.filter((run) => selection.ids.has(run.id))}
+        runs={selectedRuns}
         busy={busy}
         onControl={control}
-        onClear={selection.clear}
+        onTag={(runs) => setTagging(idsOf(runs))}
+        onClear={clear}
       />
-    </>
+      {tagged && tagged.length > 0 && (
+        <TagDialog
+          runs={tagged}
+          known={tags}
+          onChange={(part) => changeTags(tagging, part)}
+          onClose={() => setTagging(null)}
+        />
+      )}
+    </div>
   )
 }
 
-/** How many run, and how many may at once. */
-function runningWords(running: number, limit: number, workers: number): string {
-  const threads = `${workers} ${workers === 1 ? 'worker' : 'workers'}`
-  return limit < workers
-    ? `${running} running, at most ${limit} of ${threads}`
-    : `${running} running on ${threads}`
+/** Takes the first of each of these runs. */
+function uniqueOf(ids: readonly string[]): (run: Run) => boolean {
+  const left = new Set(ids)
+  return ({ id }) => left.delete(id)
 }
 
 /** Sets the priority of one run, and says where it could not be. */

@@ -46,7 +46,7 @@ function outcome(control: Control, run: Run | null): string {
 }
 
 /** How many could not be, and why: at most two reasons, each once. */
-function refusals({ items }: BulkAnswer): string | null {
+export function refusals({ items }: BulkAnswer): string | null {
   const refused = items.flatMap((item) => (item.ok ? [] : [item.problem.detail]))
   if (refused.length === 0) return null
   const reasons = [...new Set(refused)]

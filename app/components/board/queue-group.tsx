@@ -24,7 +24,6 @@ interface QueueGroupProps {
   words: string
   now: number
   selected: ReadonlySet<string>
-  best: 'val/accuracy' | 'val/loss'
   acts: RowActs
   nameOf: (id: string) => string | null
 }
@@ -34,7 +33,7 @@ export function QueueGroup({ waiting, queue, narrowed, words, selected, acts, ..
   const [unfolded, setUnfolded] = useState(false)
   const folded = !unfolded && waiting.length > foldFrom
   const shown = folded ? waiting.slice(0, shownFirst) : waiting
-  const { now, best, nameOf } = shared
+  const { now, nameOf } = shared
   const placed = waiting.filter(({ item }) => item !== null)
   const movable = !narrowed && placed.length > 1
   // Those that are too far back to be told one by one.
@@ -54,7 +53,6 @@ export function QueueGroup({ waiting, queue, narrowed, words, selected, acts, ..
           run={run}
           now={now}
           selected={selected.has(run.id)}
-          best={best}
           acts={acts}
           position={item?.position ?? null}
           start={item?.expectedStart ? startWords(item.expectedStart, now) : null}

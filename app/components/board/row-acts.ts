@@ -10,5 +10,7 @@ export interface RowActs {
   move: (id: string, to: number) => void
   /** Brings a run so many places down the queue. */
   nudge: (id: string, by: number) => void
+  /** Opens what changes the tags of runs. */
+  editTags: (ids: readonly string[]) => void
   prioritize: (run: Run, priority: number) => void
 }

@@ -1,9 +1,11 @@
 'use client'
 
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, type Ref, useEffect, useRef } from 'react'
 import { count } from '#app/format/numbers.ts'
 
 interface RunGroupProps {
+  /** The section that holds heading and rows. */
+  body?: Ref<HTMLTableSectionElement>
   title: string
   /** Runs in the group, shown or not; null where that is not known. */
   total: number | null
@@ -18,7 +20,7 @@ interface RunGroupProps {
 }
 
 /** One group of the board with its heading. */
-export function RunGroup({ title, total, note, ids, selected, onSelectAll, children }: RunGroupProps) {
+export function RunGroup({ body, title, total, note, ids, selected, onSelectAll, children }: RunGroupProps) {
   const chosen = ids.filter((id) => selected.has(id)).length
   const box = useRef<HTMLInputElement>(null)
   const some = chosen > 0 && chosen < ids.length
@@ -26,7 +28,7 @@ export function RunGroup({ title, total, note, ids, selected, onSelectAll, child
     if (box.current) box.current.indeterminate = some
   }, [some])
   return (
-    <tbody>
+    <tbody ref={body}>
       <tr className="group">
         <td className="c-pick">
           <input
@@ -34,7 +36,8 @@ export function RunGroup({ title, total, note, ids, selected, onSelectAll, child
             type="checkbox"
             className="check"
             aria-label={`All ${title.toLowerCase()} runs`}
-            checked={chosen === ids.length}
+            checked={chosen > 0 && chosen === ids.length}
+            disabled={ids.length === 0}
             onChange={(event) => onSelectAll(ids, event.target.checked)}
           />
         </td>

@@ -11,6 +11,7 @@ import {
   Play,
   RotateCcw,
   Square,
+  Tag,
   Trash2,
 } from 'lucide-react'
 import { memo } from 'react'
@@ -55,6 +56,7 @@ export const RunMenu = memo(function RunMenu({ run, movable, acts }: RunMenuProp
       groups={[
         offered.filter((name) => name !== 'delete').map(item),
         run.state === 'queued' || run.state === 'paused' ? places(run, movable, acts) : [],
+        [{ title: 'Edit tags', icon: Tag, onSelect: () => acts.editTags([run.id]) }],
         [{ title: 'Duplicate', icon: Copy, href: `/new?from=${run.id}` }, ...fork(run)],
         offered.filter((name) => name === 'delete').map(item),
       ]}

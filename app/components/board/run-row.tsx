@@ -22,8 +22,6 @@ interface RunRowProps {
   now: number
   selected: boolean
   acts: RowActs
-  /** Metric whose best figure is shown. */
-  best: 'val/accuracy' | 'val/loss'
   /** Place in the queue from 1; null where it has none. */
   position?: number | null
   /** When it is expected to begin, in words; null where nothing is known of it. */
@@ -32,15 +30,31 @@ interface RunRowProps {
   movable?: boolean
   /** Name of the run that it waits for; null where that is not on the board. */
   awaited?: string | null
+  /** Its place in a list of which only a part is on the page, and who wants to know its height there. */
+  index?: number | undefined
+  measure?: ((row: Element | null) => void) | undefined
 }
 
 /** One run on the board. The name's link covers the row; what else can be pressed lies above it. */
-export const RunRow = memo(function RunRow({ run, now, selected, acts, best, ...waiting }: RunRowProps) {
+export const RunRow = memo(function RunRow({
+  run,
+  now,
+  selected,
+  acts,
+  index,
+  measure,
+  ...waiting
+}: RunRowProps) {
   const rate = run.progress.samplesPerSecond
-  const figures = run.summary[best]
   const { position = null, start = null, movable = false, awaited = null } = waiting
   return (
-    <tr className="run relative" data-run={run.id} data-placed={movable ? '' : undefined}>
+    <tr
+      ref={measure}
+      className="run relative"
+      data-run={run.id}
+      data-index={index}
+      data-placed={movable ? '' : undefined}
+    >
       <td className="c-pick">
         {movable && position !== null && (
           <DragHandle
@@ -63,14 +77,21 @@ export const RunRow = memo(function RunRow({ run, now, selected, acts, best, ...
       <td className="c-name">
         <span className="flex min-w-0 items-center gap-2">
           <StateDot state={run.state} />
-          <Link
-            href={`/runs/${run.id}`}
-            prefetch={false}
-            title={run.name}
-            className="truncate font-medium after:absolute after:inset-0 after:z-[1]"
-          >
-            {run.name}
-          </Link>
+          <span className="grid min-w-0">
+            <Link
+              href={`/runs/${run.id}`}
+              prefetch={false}
+              title={run.name}
+              className="truncate font-medium after:absolute after:inset-0 after:z-[1]"
+            >
+              {run.name}
+            </Link>
+            {run.tags.length > 0 && (
+              <span className="tags truncate text-11 text-ink-3" title={run.tags.join(', ')}>
+                {run.tags.join(' · ')}
+              </span>
+            )}
+          </span>
           {run.createdBy !== null && (
             <span className="relative z-[2] ml-auto grid">
               <Face name={run.createdBy} />
@@ -93,13 +114,8 @@ export const RunRow = memo(function RunRow({ run, now, selected, acts, best, ...
       <td className={`c-rate ${run.state === 'running' ? '' : 'text-ink-2'}`}>
         {rate === null ? '' : count(rate)}
       </td>
-      <td className="c-best">
-        {typeof figures?.best === 'number' ? (
-          <span className="font-medium">{figure(figures.best)}</span>
-        ) : (
-          <span className="text-ink-3">–</span>
-        )}
-      </td>
+      <td className="c-best font-medium">{bestWords(run, 'val/accuracy')}</td>
+      <td className="c-loss text-ink-2">{bestWords(run, 'val/loss')}</td>
       <td className="c-verdict">
         <VerdictBadges verdicts={run.verdicts} />
       </td>
@@ -110,6 +126,12 @@ export const RunRow = memo(function RunRow({ run, now, selected, acts, best, ...
     </tr>
   )
 })
+
+/** The best figure of a run; a dash where it has none. */
+function bestWords({ summary }: Run, metric: 'val/accuracy' | 'val/loss') {
+  const best = summary[metric]?.best
+  return typeof best === 'number' ? figure(best) : <span className="font-normal text-ink-3">–</span>
+}
 
 /** While it runs, how long it has been; else how long ago it was, or has been waiting. */
 function startedWords(run: Run, now: number): string {

@@ -1,6 +1,6 @@
 'use client'
 
-import { ChartSpline, X } from 'lucide-react'
+import { ChartSpline, Tag, X } from 'lucide-react'
 import Link from 'next/link'
 import { mostCompared } from '#app/components/compare/compared-run.ts'
 import { button } from '#app/components/marks/button.ts'
@@ -13,11 +13,12 @@ interface SelectionBarProps {
   /** Whether something that was asked for is under way. */
   busy: boolean
   onControl: (action: Control, runs: readonly Run[]) => void
+  onTag: (runs: readonly Run[]) => void
   onClear: () => void
 }
 
 /** Floats over the board while runs are selected: what can be done with them together, and with how many of them. */
-export function SelectionBar({ runs, busy, onControl, onClear }: SelectionBarProps) {
+export function SelectionBar({ runs, busy, onControl, onTag, onClear }: SelectionBarProps) {
   if (runs.length === 0) return null
   const offered = controls
     .map((name) => ({ name, fitting: runs.filter((run) => applies(name, run)) }))
@@ -57,6 +58,10 @@ export function SelectionBar({ runs, busy, onControl, onClear }: SelectionBarPro
           </button>
         )
       })}
+      <button type="button" className={`${button({ kind: 'ghost' })} px-2.5!`} onClick={() => onTag(runs)}>
+        <Tag size={16} strokeWidth={1.75} aria-hidden="true" />
+        Tags
+      </button>
       <button
         type="button"
         aria-label="Clear the selection"

@@ -8,7 +8,7 @@ import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
  *
  * @param rows changes whenever rows may have come, gone or moved
  */
-export function useKeptFocus(table: RefObject<HTMLTableElement | null>, rows: unknown): void {
+export function useKeptFocus(table: RefObject<HTMLElement | null>, rows: unknown): void {
   const last = useRef<{ element: Element; runs: string[] } | null>(null)
 
   useEffect(() => {

@@ -25,6 +25,8 @@ interface Parts {
 /** What waits in its order, and ways to change it. */
 export interface Reorder {
   waiting: readonly Waiting[]
+  /** Whether an order is shown that was asked for and is not announced yet. */
+  moving: boolean
   /** What came of the last move; empty once that is old. */
   words: string
   /** Brings a run to an index among those that have a place. */
@@ -130,7 +132,7 @@ export function useReorder({ queued, running, queue: announced, apply }: Parts):
     },
     [move],
   )
-  return { waiting, words, move, nudge }
+  return { waiting, moving: override !== null, words, move, nudge }
 }
 
 /** Where a run stands now, and why that is not where it was put. */

@@ -1,32 +1,41 @@
 'use client'
 
-import { useCallback, useRef, useState } from 'react'
+import { useCallback, useMemo, useRef } from 'react'
 
 export interface Selection {
   ids: ReadonlySet<string>
   /** Selects a run or not; with `range` all that are shown between it and the one before likewise. */
   select: (id: string, on: boolean, range: boolean) => void
   selectAll: (ids: readonly string[], on: boolean) => void
-  clear: () => void
 }
 
-/** @param shown ids of all runs in the order in which they stand on the page */
-export function useSelection(shown: readonly string[]): Selection {
-  const [ids, setIds] = useState<ReadonlySet<string>>(new Set())
+interface Parts {
+  selected: readonly string[]
+  /** To be told what becomes of the selection. */
+  onChange: (update: (before: readonly string[]) => readonly string[]) => void
+  /** Ids of all runs in the order in which they stand on the page. */
+  shown: readonly string[]
+}
+
+/** Ways to select runs; `onChange` is to stay the same. */
+export function useSelection({ selected, onChange, shown }: Parts): Selection {
+  const ids = useMemo(() => new Set(selected), [selected])
   const order = useRef(shown)
   order.current = shown
   const last = useRef<string | null>(null)
 
-  const selectAll = useCallback((changed: readonly string[], on: boolean) => {
-    setIds((before) => {
-      const next = new Set(before)
-      for (const id of changed) {
-        if (on) next.add(id)
-        else next.delete(id)
-      }
-      return next
-    })
-  }, [])
+  const selectAll = useCallback(
+    (changed: readonly string[], on: boolean) =>
+      onChange((before) => {
+        const next = new Set(before)
+        for (const id of changed) {
+          if (on) next.add(id)
+          else next.delete(id)
+        }
+        return [...next]
+      }),
+    [onChange],
+  )
   const select = useCallback(
     (id: string, on: boolean, range: boolean) => {
       const from = last.current === null ? -1 : order.current.indexOf(last.current)
@@ -37,6 +46,5 @@ export function useSelection(shown: readonly string[]): Selection {
     },
     [selectAll],
   )
-  const clear = useCallback(() => setIds(new Set()), [])
-  return { ids, select, selectAll, clear }
+  return { ids, select, selectAll }
 }

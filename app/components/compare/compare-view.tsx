@@ -2,11 +2,11 @@
 
 import { useMemo } from 'react'
 import { resolveColours } from '#app/components/charts/run-colours.ts'
+import { CopyLink } from '#app/components/marks/copy-link.tsx'
 import { useRunStreams } from '#app/hooks/use-run-stream.ts'
 import type { Run } from '#lib/contracts/run.ts'
 import { CompareCharts } from './compare-charts.tsx'
 import type { ComparedRun } from './compared-run.ts'
-import { CopyLink } from './copy-link.tsx'
 import { RunCards } from './run-cards.tsx'
 
 interface CompareViewProps {

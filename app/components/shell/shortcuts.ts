@@ -1,3 +1,4 @@
+import { boardShortcuts } from '#app/components/board/shortcuts.ts'
 import { places } from './places.ts'
 
 /** Keys that do something, and what. Keys that follow each other are separated by a space. */
@@ -24,6 +25,8 @@ const everywhere: ShortcutGroup = {
   ],
 }
 
+const board: ShortcutGroup = { title: 'Runs', shortcuts: boardShortcuts }
+
 const charts: ShortcutGroup = {
   title: 'Charts, with the slider below them focused',
   shortcuts: [
@@ -35,4 +38,4 @@ const charts: ShortcutGroup = {
 }
 
 /** All keys, in the order of the list. */
-export const shortcutGroups: readonly ShortcutGroup[] = [everywhere, charts]
+export const shortcutGroups: readonly ShortcutGroup[] = [everywhere, board, charts]

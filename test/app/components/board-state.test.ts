@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import {
-  type BoardFilter,
   type BoardState,
   matches,
   refreshed,
@@ -8,8 +7,9 @@ import {
   withPage,
   withRun,
 } from '#app/components/board/board-state.ts'
+import type { BoardFilter } from '#app/components/board/board-view.ts'
 import type { RunState } from '#lib/contracts/run-state.ts'
-import { makeRun } from '../helpers/runs.ts'
+import { makeRun, makeVerdict } from '../helpers/runs.ts'
 
 /** A run made in minute `minute`, which is also its id. */
 const at = (minute: number, state: RunState, priority = 0) =>
@@ -60,7 +60,7 @@ describe('the board', () => {
   test('keeps older pages open when it is read anew', () => {
     const after = boardOf({ ended: [at(9, 'completed'), at(4, 'completed')], nextCursor: 'n' })
     expect(ids(refreshed(board, after, {}).ended)).toEqual([9, 4, 2])
-    expect(refreshed(board, after, {})).toMatchObject({ nextCursor: 'next', endedTotal: 12 })
+    expect(refreshed(board, after, {})).toMatchObject({ nextCursor: 'next', endedTotal: 2 })
   })
 })
 
@@ -98,4 +98,18 @@ test('a filter takes part of a name in any case, a dataset, and an activation of
   expect(matches(run, { q: 'relu', dataset: 'mnist', activation: 'relu' })).toBe(true)
   expect(matches(run, { activation: 'tanh' })).toBe(false)
   expect(matches(run, { dataset: 'two_spirals' })).toBe(false)
+})
+
+test('a filter takes a state, a verdict, a tag and a member', () => {
+  const run = makeRun({
+    state: 'failed',
+    tags: ['x', 'y'],
+    createdBy: 'Zoë',
+    verdicts: [makeVerdict('dying')],
+  })
+  const fits = { state: 'completed,failed', verdict: 'dying', tag: 'y', createdBy: 'Zoë' }
+  expect(matches(run, fits)).toBe(true)
+  for (const other of [{ state: 'completed' }, { verdict: 'healthy' }, { tag: 'z' }, { createdBy: 'Zo' }]) {
+    expect(matches(run, { ...fits, ...other })).toBe(false)
+  }
 })

@@ -2,15 +2,14 @@
 import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Board } from '#app/components/board/board.tsx'
-import type { BoardFilter, BoardState } from '#app/components/board/board-state.ts'
+import type { BoardState } from '#app/components/board/board-state.ts'
 import { ToastProvider } from '#app/components/shell/toasts.tsx'
 import type { BulkRequest } from '#lib/contracts/control.ts'
 import type { Queue } from '#lib/contracts/queue.ts'
 import type { Run } from '#lib/contracts/run.ts'
 import { makeRun } from '../helpers/runs.ts'
 
-const replace = vi.hoisted(() => vi.fn())
-vi.mock('next/navigation', () => ({ useRouter: () => ({ replace }) }))
+vi.mock('next/navigation', () => ({ useSearchParams: () => new URLSearchParams(location.search) }))
 
 const now = Date.parse('2026-11-24T10:00:00.000Z')
 const idOf = (name: string) => name.replaceAll('-', '').padEnd(16, '0')
@@ -41,7 +40,6 @@ let answers: Record<string, (body: never) => unknown>
 beforeEach(() => {
   sent.length = 0
   answers = {}
-  replace.mockClear()
   vi.stubGlobal('fetch', async (address: string, { method = 'GET', body }: RequestInit = {}) => {
     const [path] = address.replace('/api/v1', '').split('?')
     const parsed = body ? JSON.parse(String(body)) : null
@@ -55,11 +53,18 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-function open(groups: Partial<BoardState>, queue = queueOf([]), filter: BoardFilter = {}) {
+function open(groups: Partial<BoardState>, queue = queueOf([]), query = '') {
+  history.replaceState(null, '', query === '' ? '/' : `/?${query}`)
   const state: BoardState = { running: [], queued: [], ended: [], endedTotal: 0, nextCursor: null, ...groups }
   return render(
     <ToastProvider>
-      <Board initial={state} initialQueue={queue} filter={filter} workers={2} now={now} />
+      <Board
+        initial={state}
+        initialQueue={queue}
+        addressed={{ address: query, query }}
+        workers={2}
+        now={now}
+      />
     </ToastProvider>,
   )
 }
@@ -173,7 +178,7 @@ describe('moving a run by keyboard', () => {
     expect(spoken()).toContain('b is 2nd: members take turns, whatever the priorities')
   })
   test('is not offered under a filter, which hides what lies between', () => {
-    open({ queued: waiting(['a', 'b']) }, queueOf(['a', 'b']), { q: 'a' })
+    open({ queued: waiting(['a', 'b']) }, queueOf(['a', 'b']), 'q=a')
     expect(screen.queryByRole('button', { name: /^Move/ })).toBeNull()
   })
 })
@@ -202,7 +207,7 @@ describe('a selection', () => {
     const offered = within(bar())
       .getAllByRole('button')
       .map((button) => button.textContent || button.getAttribute('aria-label'))
-    expect(offered).toEqual(['Pause 2', 'Stop 2', 'Retry 1', 'Delete 2', 'Clear the selection'])
+    expect(offered).toEqual(['Pause 2', 'Stop 2', 'Retry 1', 'Delete 2', 'Tags', 'Clear the selection'])
   })
   test('is paused in one request, what waits before what runs, and what became of each is told', async () => {
     const problem = { type: 'x', title: 'Conflict', status: 409, detail: 'run b is completed' }
@@ -272,14 +277,55 @@ test('the priority of a waiting run is set from its menu, which stays open', asy
   expect(screen.getByRole('menuitem', { name: /^Raise priority/ }).textContent).toBe('Raise priority2 → 3')
 })
 
-test('the order of ended runs stands in the address, beside the filters, and its figure in the column', () => {
-  const loss = { 'val/loss': { last: 0.2, best: 0.1234, bestStep: 1 } }
-  const ended = [make('e', { state: 'completed', summary: loss })]
-  open({ ended, endedTotal: 1 }, queueOf([]), { dataset: 'mnist', sort: 'val/loss' })
-  expect(row('e').querySelector('.c-best')!.textContent).toBe('0.1234')
-  const select = screen.getByLabelText('Sort ended runs')
-  fireEvent.change(select, { target: { value: '-val/accuracy' } })
-  expect(replace.mock.lastCall![0]).toBe('/?dataset=mnist&sort=-val%2Faccuracy')
-  fireEvent.change(select, { target: { value: '-createdAt' } })
-  expect(replace.mock.lastCall![0]).toBe('/?dataset=mnist')
+describe('the address', () => {
+  const ended = [
+    make('e', { state: 'completed', summary: { 'val/loss': { last: 0.2, best: 0.1234, bestStep: 1 } } }),
+  ]
+  const address = () => decodeURIComponent(location.search)
+
+  test('holds order, filters and grouping, whichever way they are set', async () => {
+    open({ ended, endedTotal: 1 }, queueOf([]), 'dataset=mnist&sort=val%2Floss')
+    expect(row('e').querySelector('.c-loss')!.textContent).toBe('0.1234')
+    fireEvent.click(screen.getByRole('button', { name: 'Best val' }))
+    await waitFor(() => expect(address()).toBe('?dataset=mnist&sort=-val/accuracy'))
+    fireEvent.click(screen.getByRole('button', { name: 'Best val' }))
+    await waitFor(() => expect(address()).toBe('?dataset=mnist&sort=val/accuracy'))
+    fireEvent.change(screen.getByLabelText('Sort ended runs'), { target: { value: '-createdAt' } })
+    fireEvent.change(screen.getByLabelText('Verdict'), { target: { value: 'dying' } })
+    fireEvent.change(screen.getByLabelText('Group ended runs'), { target: { value: 'tag' } })
+    await waitFor(() => expect(address()).toBe('?dataset=mnist&verdict=dying&group=tag'))
+    fireEvent.click(screen.getByRole('button', { name: 'Clear filters' }))
+    await waitFor(() => expect(address()).toBe('?group=tag'))
+  })
+  test('holds the selection, and is kept by the server where that makes it long', async () => {
+    const many = Array.from({ length: 120 }, (_, i) => make(`run-${100 + i}`, { state: 'completed' }))
+    const view = {
+      id: 'abcdefghij',
+      page: 'board',
+      createdAt: '2026-11-24T10:00:00.000Z',
+      url: '/?view=abcdefghij',
+    }
+    answers['POST /views'] = (body: object) => ({ ...view, ...body })
+    open({ ended: many, endedTotal: 120 })
+    check('run-100')
+    await waitFor(() => expect(address()).toBe(`?selected=${idOf('run-100')}`))
+    fireEvent.click(screen.getByRole('checkbox', { name: 'All ended runs' }))
+    await waitFor(() => expect(address()).toBe('?view=abcdefghij'))
+    expect(sent).toHaveLength(1)
+    expect(sent[0]!.body).toMatchObject({ page: 'board', query: expect.stringContaining(idOf('run-219')) })
+  })
+  test('of a view that the server resolved is what that holds', () => {
+    history.replaceState(null, '', '/?view=abcdefghij')
+    render(
+      <Board
+        initial={{ running: [], queued: [], ended, endedTotal: 1, nextCursor: null }}
+        initialQueue={queueOf([])}
+        addressed={{ address: 'view=abcdefghij', query: `dataset=mnist&selected=${idOf('e')}` }}
+        workers={2}
+        now={now}
+      />,
+    )
+    expect(screen.getByLabelText<HTMLSelectElement>('Dataset').value).toBe('mnist')
+    expect(bar().textContent).toContain('1 selected')
+  })
 })

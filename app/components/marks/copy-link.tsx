@@ -2,15 +2,20 @@
 
 import { Check, Link2 } from 'lucide-react'
 import { useState } from 'react'
-import { button } from '#app/components/marks/button.ts'
-import { copyText } from '#app/components/marks/copy-text.ts'
+import { button } from './button.ts'
+import { copyText } from './copy-text.ts'
 
-/** Puts the page's address on the clipboard; who opens it sees the same runs. */
-export function CopyLink() {
+/**
+ * Puts the page's address on the clipboard; who opens it sees the same.
+ *
+ * @param link that address, where the bar of the browser may not have it yet
+ */
+export function CopyLink({ link = async () => location.href }: { link?: () => Promise<string> }) {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle')
 
   async function copy() {
-    setState((await copyText(location.href)) ? 'copied' : 'failed')
+    const address = await link().catch(() => null)
+    setState(address !== null && (await copyText(address)) ? 'copied' : 'failed')
     setTimeout(() => setState('idle'), 2500)
   }
 
