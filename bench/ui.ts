@@ -87,8 +87,12 @@ try {
 
 /** Runs in the log of a database that the product is started on next. */
 async function recordRuns(folder: string): Promise<string[]> {
-  await using parts = new AsyncDisposableStack()
-  return record(await startStack(parts, folder), comparedRuns, comparedSteps)
+  const parts = new AsyncDisposableStack()
+  try {
+    return await record(await startStack(parts, folder), comparedRuns, comparedSteps)
+  } finally {
+    await parts.disposeAsync()
+  }
 }
 
 async function watch(browser: Browser, url: string): Promise<Liveness> {

@@ -2,7 +2,7 @@
 
 import { useMemo, useState } from 'react'
 import { resolveColours } from '#app/components/charts/run-colours.ts'
-import { CopyLink } from '#app/components/compare/copy-link.tsx'
+import { CopyLink } from '#app/components/marks/copy-link.tsx'
 import { agreementWords, leftoverWords, shortNames } from '#app/format/judgements.ts'
 import { useCheckpointSteps } from '#app/hooks/use-checkpoints.ts'
 import { useEvaluations } from '#app/hooks/use-evaluations.ts'
