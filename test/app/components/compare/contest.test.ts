@@ -71,7 +71,7 @@ describe('more seeds', () => {
     expect(repeated.map(({ name }) => name)).toEqual(['relu', 'tanh'])
     expect(requests.map(({ seed }) => seed)).toEqual([3, 4, 5, 1, 2, 4, 5])
     for (const request of requests) expect(runRequestSchema.safeParse(request).error).toBeUndefined()
-    expect(requests[0]!.network.hidden[0]!.activation).toBe('relu')
+    expect(runRequestSchema.parse(requests[0]).network.hidden[0]?.activation).toBe('relu')
   })
 
   it('are none of forks, nor of sets that have enough', () => {

@@ -48,7 +48,7 @@ describe('the profile of a run', () => {
 describe('what profiles show', () => {
   const finding = (...parts: ReturnType<typeof shrinking>[]) =>
     profileFinding(
-      makeCompared(parts).flatMap((compared): Profile[] => profileOf(compared, 'error_rms', 0) ?? []),
+      makeCompared(parts).flatMap((compared): Profile | never[] => profileOf(compared, 'error_rms', 0) ?? []),
     )
 
   it('is who loses most of the error on the way, who least, and the bound', () => {
