@@ -10,6 +10,7 @@ import { heatLooks, layerHeat } from '#app/components/run/layer-heat.ts'
 import { stretchesOf } from '#app/components/run/run-lines.ts'
 import { measureNames } from '#lib/contracts/diagnostics.ts'
 import { makeRun } from '../helpers/runs.ts'
+import { makeStack } from '../helpers/stack.ts'
 
 afterEach(cleanup)
 
@@ -81,14 +82,7 @@ describe('a map', () => {
 
 describe('the strips', () => {
   const crosshair = new Crosshair()
-  const stack = {
-    end: 300,
-    latest: 300,
-    crosshair,
-    measured: () => {},
-    width: 500,
-    gutters: { left: 64, right: 72 },
-  }
+  const stack = makeStack({ end: 300, crosshair, width: 500 })
   const held = {
     'grad_norm/hidden_1': series(0.1, 0.2, 1e-6, 1e-6),
     'grad_norm/hidden_2': series(0.1, 0.2, 0.1, 0.1),
