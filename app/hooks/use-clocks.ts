@@ -1,22 +1,29 @@
 'use client'
 
+import { useMemo } from 'react'
 import { fetchClocks } from '#app/requests/compare.ts'
 import type { Run } from '#lib/contracts/run.ts'
-import { endedStates } from '#lib/contracts/run-state.ts'
 import type { Clock } from '#lib/series/clock.ts'
-import { type Answer, useAnswer } from './use-answer.ts'
-import { usePulse } from './use-pulse.ts'
+import { useAnswer } from './use-answer.ts'
 
-/** Milliseconds between two questions while one of the runs goes on. */
-const refreshInterval = 5000
+/** Steps after which the clock of a run that goes on is asked for again, as a part of all its steps. */
+const part = 1 / 40
 
-/**
- * When the steps of several runs were done, by id: empty for a run from before times were taken, missing for one that is
- * gone. Marks of a run that goes on lag behind by a few seconds.
- */
-export function useClocks(runs: readonly Run[]): Answer<Readonly<Record<string, Clock>>> {
-  const going = runs.some(({ state }) => !endedStates.includes(state))
-  const pulse = usePulse(going, refreshInterval)
+const none: Readonly<Record<string, Clock>> = {}
+
+/** When the steps of runs were done, by id; asked only where it is wanted, and again as the runs go on. */
+export function useClocks(
+  runs: readonly Run[],
+  wanted: boolean,
+): { clocks: Readonly<Record<string, Clock>>; failed: boolean } {
   const ids = runs.map(({ id }) => id)
-  return useAnswer(`${ids} ${going} ${pulse}`, (signal) => fetchClocks(ids, signal))
+  const places = runs.map(({ state, progress: { step, steps } }) => [
+    state,
+    Math.floor(step / (part * steps || 1)),
+  ])
+  const version = wanted ? `${ids} ${places}` : ''
+  const { answer, failed } = useAnswer(version, (signal) =>
+    wanted ? fetchClocks(ids, signal) : Promise.resolve(none),
+  )
+  return useMemo(() => ({ clocks: answer ?? none, failed }), [answer, failed])
 }

@@ -6,7 +6,8 @@ import { requestJson } from './problem-error.ts'
 
 const base = '/api/v1/runs'
 
-function toBuckets({ steps, values, min, max, nans, total }: Series): Buckets {
+/** A series as the pages hold it. */
+export function toBuckets({ steps, values, min, max, nans, total }: Series): Buckets {
   const bounds = min && max ? { min: min.map(decodeValue), max: max.map(decodeValue) } : {}
   return { steps, values: values.map(decodeValue), ...bounds, ...(nans ? { nans } : {}), total }
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { type PointerEvent, useMemo } from 'react'
+import { type PointerEvent, useMemo, useRef } from 'react'
 import type { PlotAxis } from './axes.ts'
 import { BreakMarks } from './break-marks.tsx'
 import { LineLayer } from './line-layer.tsx'
@@ -31,7 +31,8 @@ interface PlotProps {
 
 /** One plot over the stack's horizontal scale: Recharts draws axes and grid, a layer the lines; readings stand at the crosshair. */
 export function Plot(props: PlotProps) {
-  const { axis, lines, gutter, formatValue, finding, yardstick, written, clipped } = props
+  const { lines, gutter, formatValue, finding, yardstick, written, clipped } = props
+  const axis = useSame(props.axis)
   const stack = useStack()
   const { width, gutters, horizontal, highlight, tall } = stack
   const height = Math.round(props.height * tall)
@@ -75,4 +76,14 @@ export function Plot(props: PlotProps) {
       )}
     </div>
   )
+}
+
+/** The axis as it was as long as nobody could tell the new one from it: lines that only grew are not drawn again. */
+function useSame(axis: PlotAxis): PlotAxis {
+  const held = useRef(axis)
+  const { scale, domain, ticks } = held.current
+  const same =
+    axis.scale === scale && axis.domain.join() === domain.join() && axis.ticks.join() === ticks.join()
+  if (!same) held.current = axis
+  return held.current
 }

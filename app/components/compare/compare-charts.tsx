@@ -1,157 +1,171 @@
 'use client'
 
-import { useMemo, useState } from 'react'
-import { AccuracyPlot } from '#app/components/charts/accuracy-plot.tsx'
-import { logAxis } from '#app/components/charts/axes.ts'
-import { Plot } from '#app/components/charts/plot.tsx'
-import { type PlotLine, readingsAt, stopsOf, toLine } from '#app/components/charts/plot-line.ts'
+import { type ReactNode, useCallback, useMemo } from 'react'
+import { type PlotLine, readingsAt, stopsOf } from '#app/components/charts/plot-line.ts'
 import { PlotStack } from '#app/components/charts/plot-stack.tsx'
-import { PlotStrip } from '#app/components/charts/plot-strip.tsx'
+import type { Highlight } from '#app/components/charts/stack-context.ts'
 import { StackProvider } from '#app/components/charts/stack-provider.tsx'
-import { count, figure, magnitude } from '#app/format/numbers.ts'
-import { type Lineage, ownBeginning, useLineages } from '#app/hooks/use-lineage.ts'
-import { endedStates } from '#lib/contracts/run-state.ts'
 import { describeDataset } from '#lib/datasets/catalogue.ts'
-import { AxisToggle, type HorizontalUnit } from './axis-toggle.tsx'
-import type { ComparedRun } from './compared-run.ts'
+import { ChartsToolbar } from './charts-toolbar.tsx'
+import type { ComparedRun, StepAt } from './compared-run.ts'
 import { accuracyConclusion, gradientConclusion } from './conclusions.ts'
-import { DiagnosticGrid, type StepAt } from './diagnostic-grid.tsx'
-import { LayerProfile } from './layer-profile.tsx'
-import { hasSeeds, setsBySeed, setsOfOne } from './run-sets.ts'
-import { SeedQuestion } from './seed-question.tsx'
-import { SideAnswers } from './side-answers.tsx'
+import { groupFields } from './groups.ts'
+import { MetricChart } from './metric-chart.tsx'
+import { metricKeys, metricLook, usualCharts } from './metric-looks.ts'
+import { unitWords } from './step-scale.ts'
+import { useChartLines } from './use-chart-lines.ts'
+import type { ChartChoice, CompareView } from './view-state.ts'
 
-/** Steps to one unit of the horizontal axis. */
-function stepsPerUnit({ run }: ComparedRun, unit: HorizontalUnit): number {
-  return unit === 'step' ? 1 : run.progress.steps / run.progress.epochs || 1
+/** The charts that a view shows, the usual ones where it names none. */
+export function chartsOf({ charts }: CompareView): readonly ChartChoice[] {
+  return charts ?? usualCharts.map((key) => ({ key, scale: null, range: null }))
 }
 
-/** A run's line, and before it, faintly, those of the runs that it was forked from, where they are not compared. */
-function linesOf(
-  runs: readonly ComparedRun[],
-  lineages: readonly Lineage[] | null,
-  key: string,
-  unit: HorizontalUnit,
-): PlotLine[] {
-  const compares = new Set(runs.map(({ run }) => run.id))
-  return runs.flatMap((compared, i) => {
-    const { run, colour, dashed, series } = compared
-    const size = stepsPerUnit(compared, unit)
-    const toX = (step: number) => step / size
-    const look = { label: run.name, colour, dashed }
-    const pasts = (lineages?.[i]?.pasts ?? []).filter((past) => !compares.has(past.run.id))
-    if (pasts.length === 0) return [toLine({ id: run.id, ...look }, series[key], toX)]
-    const own = [ownBeginning(run) / size, Number.POSITIVE_INFINITY] as const
-    return [
-      ...pasts.map((past) => {
-        const span = [past.span[0] / size, past.span[1] / size] as const
-        return toLine({ id: `${run.id} ${past.run.id}`, quiet: true, span, ...look }, past.series[key], toX)
-      }),
-      toLine({ id: run.id, span: own, ...look }, series[key], toX),
-    ]
-  })
+interface CompareChartsProps {
+  runs: readonly ComparedRun[]
+  view: CompareView
+  onChange: (part: Partial<CompareView>) => void
+  highlight: Highlight
+  /** Whether the newest series could not be had. */
+  failed: boolean
+  /** What stands beside the charts, on their scale. */
+  children: ReactNode
+  /** What stands below them, given what steps stand at a place of their scale. */
+  below: (stepAt: StepAt) => ReactNode
 }
 
-const lastOf = (lines: readonly PlotLine[]) =>
-  lines.reduce((last, line) => Math.max(last, line.xs.at(-1) ?? 0), 0)
+/** Lines that the slider reads out at most. */
+const mostHeard = 8
 
-/** All runs in the same charts, one colour a run, over steps or epochs. */
-export function CompareCharts({ runs }: { runs: readonly ComparedRun[] }) {
-  const [unit, setUnit] = useState<HorizontalUnit>('step')
-  const { answer: before } = useLineages(runs.map(({ run }) => run))
-  const accuracy = useMemo(() => linesOf(runs, before, 'val/accuracy', unit), [runs, before, unit])
-  const loss = useMemo(() => linesOf(runs, before, 'val/loss', unit), [runs, before, unit])
-  const train = useMemo(() => linesOf(runs, before, 'train/loss', unit), [runs, before, unit])
-  const gradient = useMemo(() => linesOf(runs, before, 'grad_norm/hidden_1', unit), [runs, before, unit])
-  const gradientAxis = useMemo(() => logAxis(gradient, [0.01, 1]), [gradient])
+const bandWords = { std: '± 1 standard deviation', sem: '± 1 standard error', ci: '95 % interval' }
 
-  const all = [...accuracy, ...loss, ...train, ...gradient]
-  const latest = lastOf(all)
-  const planned = runs.map((compared) => {
-    const going = !endedStates.includes(compared.run.state)
-    return going ? compared.run.progress.steps / stepsPerUnit(compared, unit) : 0
-  })
-  const end = Math.max(latest, ...planned)
-  const stops = stopsOf(all)
-  const formatX = (x: number) => (unit === 'step' ? count(x) : x.toFixed(2))
-  const conclusion = accuracyConclusion(runs)
-  const vanishing = gradientConclusion(gradient, latest)
-  const sets = hasSeeds(runs) ? setsBySeed(runs) : setsOfOne(runs)
-  const stepAt: StepAt = (compared, x) => x * stepsPerUnit(compared, unit)
-  const chances = new Set(runs.map(({ run }) => 1 / describeDataset(run.config.dataset).classes))
+/** All runs in the same charts, drawn as the view says, and beside them what follows from them. */
+export function CompareCharts(props: CompareChartsProps) {
+  const { runs, view, onChange, highlight, failed, children, below } = props
+  const charts = useMemo(() => chartsOf(view), [view])
+  const shown = useMemo(() => charts.map(({ key }) => key), [charts])
+  const drawn = useChartLines(runs, view, shown)
+  const { lines, start, end, latest, scale, scales, unplaced } = drawn
+  const stepAt = useCallback<StepAt>(({ run }, x) => scales.get(run.id)?.toStep(x) ?? null, [scales])
+  const words = unitWords[view.unit]
+  const rows = runs.map(({ run }) => run)
+  const keys = useMemo(
+    () =>
+      metricKeys(
+        rows,
+        runs.map(({ series }) => series),
+      ),
+    [runs, rows],
+  )
+  const fields = useMemo(() => groupFields(rows), [rows])
+  const chances = new Set(rows.map((run) => 1 / describeDataset(run.config.dataset).classes))
   const chance = chances.size === 1 ? [...chances][0]! : null
+  const stops = useMemo(() => stopsOf([...lines.values()].flat()), [lines])
+  const first = lines.get(shown[0] ?? '') ?? []
+  const set = (choice: ChartChoice) =>
+    onChange({ charts: charts.map((chart) => (chart.key === choice.key ? choice : chart)) })
 
   return (
-    <StackProvider end={end} latest={latest}>
+    <StackProvider
+      start={start}
+      end={end}
+      scale={scale}
+      latest={latest}
+      unit={words.noun}
+      formatX={words.tick}
+      visible={view.visible}
+      onShow={(visible) => onChange({ visible: visible && [...visible] })}
+      highlight={highlight}
+    >
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-10 gap-y-4 wide:grid-cols-[minmax(0,1fr)_360px] min-[1280px]:grid-cols-[minmax(0,1fr)_408px]">
-        <PlotStack
-          stops={stops}
-          unit={unit === 'step' ? 'Step' : 'Epoch'}
-          formatX={formatX}
-          describe={(x) => `validation accuracy ${readingsAt(accuracy, x, figure)}`}
-          wideGutter={176}
-        >
-          <PlotStrip
-            title="Validation accuracy"
-            lines={accuracy}
-            legend={<AxisToggle value={unit} onChange={setUnit} />}
-          >
-            <AccuracyPlot
-              lines={accuracy}
-              height={320}
-              gutter="both"
-              finding={conclusion ?? 'Validation accuracy of the runs; nothing to compare yet'}
-              chance={chance}
-            />
-          </PlotStrip>
-          <LossStrip title="Validation loss" lines={loss} latest={latest} />
-          <LossStrip title="Train loss" lines={train} latest={latest} />
-          <PlotStrip title="Gradient norm in the first hidden layer" note="log scale" lines={gradient}>
-            <Plot
-              axis={gradientAxis}
-              lines={gradient}
-              height={168}
-              gutter="both"
-              formatValue={magnitude}
-              finding={
-                vanishing ??
-                `Gradient norm of hidden_1: ${readingsAt(gradient, latest, magnitude) || 'none yet'}`
-              }
-            />
-          </PlotStrip>
-        </PlotStack>
-        <SideAnswers runs={runs} sets={sets} conclusion={conclusion} vanishing={vanishing} />
-      </div>
-      <div className="mt-6 grid grid-cols-[minmax(0,1fr)] gap-6">
-        <DiagnosticGrid runs={runs} stepAt={stepAt} />
-        <div className="grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-6 wide:grid-cols-2">
-          <LayerProfile runs={runs} stepAt={stepAt} />
-          <SeedQuestion runs={runs} />
+        <div className="min-w-0">
+          <ChartsToolbar
+            view={view}
+            onChange={onChange}
+            fields={fields}
+            keys={keys}
+            shown={shown}
+            onShown={(wanted) => onChange({ charts: chartsFor(wanted, charts) })}
+          />
+          {(unplaced > 0 || failed) && (
+            <p role="status" className="pt-2 text-12 text-warn">
+              {unplaced > 0 && `Of ${unplaced} of ${runs.length} runs no times are known. `}
+              {failed && 'Not all series could be had; they are asked for again.'}
+            </p>
+          )}
+          {charts.length === 0 ? (
+            <p className="py-10 text-14 text-ink-2">No chart is chosen. Charts adds some.</p>
+          ) : (
+            <PlotStack
+              stops={stops}
+              unit={words.title}
+              formatX={words.format}
+              formatTick={words.tick}
+              describe={(x) => describe(first, x, metricLook(shown[0]!))}
+              wideGutter={176}
+            >
+              {charts.map((chart, i) => (
+                <MetricChart
+                  key={chart.key}
+                  chart={chart}
+                  lines={lines.get(chart.key) ?? []}
+                  clip={view.clip}
+                  made={madeWords(view)}
+                  chance={chance}
+                  finding={findingOf(chart.key, runs)}
+                  latest={latest}
+                  large={i === 0}
+                  onChange={set}
+                  onRemove={() => onChange({ charts: charts.filter(({ key }) => key !== chart.key) })}
+                />
+              ))}
+            </PlotStack>
+          )}
         </div>
+        {children}
       </div>
+      {below(stepAt)}
     </StackProvider>
   )
 }
 
-interface LossStripProps {
-  title: string
-  lines: readonly PlotLine[]
-  /** Where the longest line ends. */
-  latest: number
+/** The charts of some metrics, those that stood already as they were; null for the usual ones. */
+function chartsFor(wanted: readonly string[], charts: readonly ChartChoice[]): ChartChoice[] | null {
+  if (wanted === usualCharts) return null
+  return wanted.map((key) => charts.find((chart) => chart.key === key) ?? { key, scale: null, range: null })
 }
 
-function LossStrip({ title, lines, latest }: LossStripProps) {
-  const axis = useMemo(() => logAxis(lines, [0.1, 1]), [lines])
-  return (
-    <PlotStrip title={title} note="log scale" lines={lines}>
-      <Plot
-        axis={axis}
-        lines={lines}
-        height={136}
-        gutter="both"
-        formatValue={figure}
-        finding={`${title}, last values: ${readingsAt(lines, latest, figure) || 'none yet'}`}
-      />
-    </PlotStrip>
-  )
+/** How lines come about where they are not as recorded. */
+function madeWords({ smoothing, groupBy, band }: CompareView): string {
+  return [
+    groupBy === null ? '' : `mean of N runs, read between their points · band: ${bandWords[band]}`,
+    smoothing === 0 ? '' : `smoothed ${smoothing.toFixed(2)}`,
+  ]
+    .filter(Boolean)
+    .join(' · ')
+}
+
+function describe(
+  lines: readonly PlotLine[],
+  x: number,
+  { title, format }: ReturnType<typeof metricLook>,
+): string {
+  const read = lines.filter(({ faint, quiet }) => !faint && !quiet).slice(0, mostHeard)
+  return `${title.toLowerCase()} ${readingsAt(read, x, format)}`
+}
+
+/** What a chart shows in a sentence, where more can be said than the last values. */
+function findingOf(key: string, runs: readonly ComparedRun[]): string | null {
+  if (key === 'val/accuracy') return accuracyConclusion(runs)
+  return key === 'grad_norm/hidden_1' ? gradientConclusion(...lastGradients(runs)) : null
+}
+
+/** The gradient norms of the first hidden layer, and the last step of any. */
+export function lastGradients(runs: readonly ComparedRun[]): [PlotLine[], number] {
+  const lines = runs.flatMap(({ run, colour, series }) => {
+    const held = series['grad_norm/hidden_1']
+    const { steps: xs = [], values = [], total = 0 } = held ?? {}
+    return held ? [{ id: run.id, label: run.name, colour, xs, values, total }] : []
+  })
+  return [lines, lines.reduce((last, { xs }) => Math.max(last, xs.at(-1) ?? 0), 0)]
 }

@@ -1,27 +1,46 @@
 'use client'
 
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { resolveColours } from '#app/components/charts/run-colours.ts'
 import { CopyLink } from '#app/components/marks/copy-link.tsx'
-import { useRunStreams } from '#app/hooks/use-run-stream.ts'
+import { useCompared } from '#app/hooks/use-compared.ts'
+import { useSlowly } from '#app/hooks/use-slowly.ts'
+import { Latest } from '#app/stream/latest.ts'
 import type { Run } from '#lib/contracts/run.ts'
-import { CompareCharts } from './compare-charts.tsx'
+import { CompareCharts, chartsOf } from './compare-charts.tsx'
 import type { ComparedRun } from './compared-run.ts'
+import { usualCharts } from './metric-looks.ts'
 import { RunCards } from './run-cards.tsx'
+import { SideAnswers } from './side-answers.tsx'
+import { useCompareView } from './use-compare-view.ts'
+import type { CompareView as View } from './view-state.ts'
+import { WideAnswers } from './wide-answers.tsx'
 
 interface CompareViewProps {
   initial: readonly Run[]
   /** Ids of the address that no run has. */
   unknown: readonly string[]
+  initialView: View
 }
 
+/** Milliseconds after which figures and sentences follow the charts. */
+const reading = 1000
+
 /** Runs side by side, live. */
-export function CompareView({ initial, unknown }: CompareViewProps) {
-  const snapshots = useRunStreams(initial)
+export function CompareView({ initial, unknown, initialView }: CompareViewProps) {
+  const { view, change } = useCompareView(initialView)
+  const keys = useMemo(() => [...new Set([...usualCharts, ...chartsOf(view).map(({ key }) => key)])], [view])
+  const { snapshots, failed } = useCompared(initial, keys)
   const colours = useMemo(() => resolveColours(initial.map((run) => run.id)), [initial])
   const runs = useMemo<ComparedRun[]>(
     () => snapshots.map((snapshot, i) => ({ ...snapshot, ...colours[i]! })),
     [snapshots, colours],
+  )
+  const slow = useSlowly(runs, reading)
+  const [hovered] = useState(() => new Latest<string>())
+  const highlight = useMemo(
+    () => ({ hovered, chosen: view.chosen, choose: (chosen: string | null) => change({ chosen }) }),
+    [hovered, view.chosen, change],
   )
   return (
     <>
@@ -34,8 +53,22 @@ export function CompareView({ initial, unknown }: CompareViewProps) {
         )}
         <CopyLink />
       </div>
-      <RunCards runs={runs} />
-      <CompareCharts runs={runs} />
+      <RunCards
+        runs={slow}
+        hidden={view.groupBy === null ? view.hidden : []}
+        onHidden={view.groupBy === null ? (hidden) => change({ hidden: [...hidden] }) : null}
+        highlight={highlight}
+      />
+      <CompareCharts
+        runs={runs}
+        view={view}
+        onChange={change}
+        highlight={highlight}
+        failed={failed}
+        below={(stepAt) => <WideAnswers runs={slow} stepAt={stepAt} />}
+      >
+        <SideAnswers runs={slow} groupBy={view.groupBy} />
+      </CompareCharts>
     </>
   )
 }
