@@ -2,32 +2,25 @@
 
 import { useEffect, useRef, useState } from 'react'
 
-/** A value that follows another one, though no more often than every `ms`: for what is costly to draw. */
-export function useSlowly<T>(value: T, ms: number): T {
-  const [shown, setShown] = useState(value)
-  const latest = useRef(value)
-  const shownAt = useRef(0)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  latest.current = value
-
+/** A value that follows another no more often than every so many milliseconds: for what is read, and not watched. */
+export function useSlowly<Value>(value: Value, milliseconds: number): Value {
+  const [slow, setSlow] = useState(value)
+  const newest = useRef(value)
+  newest.current = value
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
   useEffect(() => {
-    if (value === shown || timer.current) return
-    timer.current = setTimeout(
-      () => {
-        timer.current = undefined
-        shownAt.current = Date.now()
-        setShown(latest.current)
-      },
-      Math.max(0, shownAt.current + ms - Date.now()),
-    )
-  }, [value, shown, ms])
-
+    if (value === slow || timer.current !== null) return
+    timer.current = setTimeout(() => {
+      timer.current = null
+      setSlow(newest.current)
+    }, milliseconds)
+  }, [value, slow, milliseconds])
   useEffect(
     () => () => {
-      clearTimeout(timer.current)
-      timer.current = undefined
+      if (timer.current !== null) clearTimeout(timer.current)
+      timer.current = null
     },
     [],
   )
-  return shown
+  return slow
 }

@@ -1,20 +1,17 @@
 'use client'
 
-import { type ReactNode, useMemo } from 'react'
+import { type ReactNode, useCallback, useMemo } from 'react'
 import { type PlotLine, readingsAt, stopsOf } from '#app/components/charts/plot-line.ts'
 import { PlotStack } from '#app/components/charts/plot-stack.tsx'
 import type { Highlight } from '#app/components/charts/stack-context.ts'
 import { StackProvider } from '#app/components/charts/stack-provider.tsx'
 import { describeDataset } from '#lib/datasets/catalogue.ts'
 import { ChartsToolbar } from './charts-toolbar.tsx'
-import type { ComparedRun } from './compared-run.ts'
+import type { ComparedRun, StepAt } from './compared-run.ts'
 import { accuracyConclusion, gradientConclusion } from './conclusions.ts'
-import { DiagnosticGrid } from './diagnostic-grid.tsx'
 import { groupFields } from './groups.ts'
-import { LayerProfile } from './layer-profile.tsx'
 import { MetricChart } from './metric-chart.tsx'
 import { metricKeys, metricLook, usualCharts } from './metric-looks.ts'
-import { SeedQuestion } from './seed-question.tsx'
 import { unitWords } from './step-scale.ts'
 import { useChartLines } from './use-chart-lines.ts'
 import type { ChartChoice, CompareView } from './view-state.ts'
@@ -33,6 +30,8 @@ interface CompareChartsProps {
   failed: boolean
   /** What stands beside the charts, on their scale. */
   children: ReactNode
+  /** What stands below them, given what steps stand at a place of their scale. */
+  below: (stepAt: StepAt) => ReactNode
 }
 
 /** Lines that the slider reads out at most. */
@@ -41,11 +40,13 @@ const mostHeard = 8
 const bandWords = { std: '± 1 standard deviation', sem: '± 1 standard error', ci: '95 % interval' }
 
 /** All runs in the same charts, drawn as the view says, and beside them what follows from them. */
-export function CompareCharts({ runs, view, onChange, highlight, failed, children }: CompareChartsProps) {
+export function CompareCharts(props: CompareChartsProps) {
+  const { runs, view, onChange, highlight, failed, children, below } = props
   const charts = useMemo(() => chartsOf(view), [view])
   const shown = useMemo(() => charts.map(({ key }) => key), [charts])
   const drawn = useChartLines(runs, view, shown)
-  const { lines, start, end, latest, scale, unplaced, stepAt } = drawn
+  const { lines, start, end, latest, scale, scales, unplaced } = drawn
+  const stepAt = useCallback<StepAt>(({ run }, x) => scales.get(run.id)?.toStep(x) ?? null, [scales])
   const words = unitWords[view.unit]
   const rows = runs.map(({ run }) => run)
   const keys = useMemo(
@@ -123,13 +124,7 @@ export function CompareCharts({ runs, view, onChange, highlight, failed, childre
         </div>
         {children}
       </div>
-      <div className="mt-6 grid grid-cols-[minmax(0,1fr)] gap-6">
-        <DiagnosticGrid runs={runs} stepAt={stepAt} />
-        <div className="grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-6 wide:grid-cols-2">
-          <LayerProfile runs={runs} stepAt={stepAt} />
-          <SeedQuestion runs={runs} />
-        </div>
-      </div>
+      {below(stepAt)}
     </StackProvider>
   )
 }

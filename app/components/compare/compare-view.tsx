@@ -11,15 +11,14 @@ import { useCompared } from '#app/hooks/use-compared.ts'
 import { useSlowly } from '#app/hooks/use-slowly.ts'
 import { Latest } from '#app/stream/latest.ts'
 import type { Run } from '#lib/contracts/run.ts'
-import { CompareCharts, chartsOf, lastGradients } from './compare-charts.tsx'
+import { CompareCharts, chartsOf } from './compare-charts.tsx'
 import type { ComparedRun } from './compared-run.ts'
-import { accuracyConclusion, gradientConclusion } from './conclusions.ts'
 import { usualCharts } from './metric-looks.ts'
 import { RunCards } from './run-cards.tsx'
-import { hasSeeds, setsBySeed, setsOfOne } from './run-sets.ts'
 import { SideAnswers } from './side-answers.tsx'
 import { useCompareView } from './use-compare-view.ts'
 import type { CompareView as View } from './view-state.ts'
+import { WideAnswers } from './wide-answers.tsx'
 
 interface CompareViewProps {
   initial: readonly Run[]
@@ -70,13 +69,15 @@ export function CompareView({ initial, unknown, initialView }: CompareViewProps)
         onHidden={view.groupBy === null ? (hidden) => change({ hidden: [...hidden] }) : null}
         highlight={highlight}
       />
-      <CompareCharts runs={runs} view={view} onChange={change} highlight={highlight} failed={failed}>
-        <SideAnswers
-          runs={slow}
-          sets={hasSeeds(slow) ? setsBySeed(slow) : setsOfOne(slow)}
-          conclusion={accuracyConclusion(slow)}
-          vanishing={gradientConclusion(...lastGradients(slow))}
-        />
+      <CompareCharts
+        runs={runs}
+        view={view}
+        onChange={change}
+        highlight={highlight}
+        failed={failed}
+        below={(stepAt) => <WideAnswers runs={slow} stepAt={stepAt} />}
+      >
+        <SideAnswers runs={slow} groupBy={view.groupBy} />
       </CompareCharts>
     </>
   )

@@ -6,3 +6,6 @@ export const mostCompared = 100
 
 /** A run within a comparison: what is known of it, and how it is drawn. */
 export interface ComparedRun extends RunSnapshot, RunColour {}
+
+/** What step of a run stands at a place of the charts' horizontal scale; null where that is not known. */
+export type StepAt = (compared: ComparedRun, x: number) => number | null

@@ -10,25 +10,18 @@ import { heatFinding } from '#app/components/run/heat-findings.ts'
 import { layerMeasures } from '#app/components/run/layer-measures.ts'
 import { count, shortCount } from '#app/format/numbers.ts'
 import { useLooks } from '#app/hooks/use-looks.ts'
-import { useSeen } from '#app/hooks/use-seen.ts'
-import { useSlowly } from '#app/hooks/use-slowly.ts'
 import { useWidth } from '#app/hooks/use-width.ts'
 import { endedStates } from '#lib/contracts/run-state.ts'
-import type { ComparedRun } from './compared-run.ts'
+import type { ComparedRun, StepAt } from './compared-run.ts'
 import { GridHistograms } from './grid-histogram-row.tsx'
 import { type GridRow, gridFinding, gridMeasures, gridRow, lastStep } from './grid-rows.ts'
 import { RunName } from './run-name.tsx'
-
-/** What step of a run stands at a place of the stack's horizontal scale; null where that is not known. */
-export type StepAt = (compared: ComparedRun, x: number) => number | null
 
 interface DiagnosticGridProps {
   runs: readonly ComparedRun[]
   stepAt: StepAt
 }
 
-/** Milliseconds between two drawings of the grid while runs go on. */
-const drawEvery = 1000
 const gap = 16
 const least = 136
 const widest = 320
@@ -36,15 +29,13 @@ const widest = 320
 const goesOn = ({ run }: ComparedRun) => !endedStates.includes(run.state)
 
 /** Small multiples: a column a run and a row a measure, layers over steps as colours; a row shares its scale. */
-export function DiagnosticGrid({ runs: live, stepAt }: DiagnosticGridProps) {
-  const { box: section, seen } = useSeen<HTMLElement>()
+export function DiagnosticGrid({ runs, stepAt }: DiagnosticGridProps) {
   const { box, width } = useWidth<HTMLDivElement>()
-  const runs = useSlowly(live, drawEvery)
   const label = width < 720 ? 88 : 148
   const room = Math.floor((width - label) / Math.max(1, runs.length)) - gap
   const cell = Math.min(widest, Math.max(least, room))
   return (
-    <section ref={section} className="border-t border-line pt-2.5">
+    <section className="border-t border-line pt-2.5">
       <div className="flex min-h-7 flex-wrap items-center gap-x-3">
         <h2>Layers of every run</h2>
         <span className="text-12 text-ink-3">
@@ -52,7 +43,7 @@ export function DiagnosticGrid({ runs: live, stepAt }: DiagnosticGridProps) {
         </span>
       </div>
       <div ref={box} className="min-h-96">
-        {seen && width > 0 && <Grid runs={runs} stepAt={stepAt} label={label} cell={cell} />}
+        {width > 0 && <Grid runs={runs} stepAt={stepAt} label={label} cell={cell} />}
       </div>
     </section>
   )

@@ -7,8 +7,7 @@ import { useCrosshair, useStack } from '#app/components/charts/stack-context.ts'
 import { Segments } from '#app/components/marks/segments.tsx'
 import { count, magnitude } from '#app/format/numbers.ts'
 import { useWidth } from '#app/hooks/use-width.ts'
-import type { ComparedRun } from './compared-run.ts'
-import type { StepAt } from './diagnostic-grid.tsx'
+import type { ComparedRun, StepAt } from './compared-run.ts'
 import { type Profile, type ProfileMeasure, profileFinding, profileOf, sigmoidPeak } from './profile.ts'
 
 const choices = [

@@ -1,7 +1,8 @@
-import type { RunColour } from '#app/components/charts/run-colours.ts'
+import { type RunColour, resolveColours } from '#app/components/charts/run-colours.ts'
 import { configFields } from '#app/format/config-fields.ts'
 import type { Run } from '#lib/contracts/run.ts'
 import type { ComparedRun } from './compared-run.ts'
+import { allButSeed, groupRuns } from './groups.ts'
 
 /** Runs that a comparison reads as one: a single run, or several that differ in nothing but the seed. */
 export interface RunSet extends RunColour {
@@ -11,9 +12,18 @@ export interface RunSet extends RunColour {
   runs: readonly ComparedRun[]
 }
 
-/** Every run by itself. */
-export function setsOfOne(runs: readonly ComparedRun[]): RunSet[] {
-  return runs.map((compared) => ({ ...lookOf(compared), name: compared.run.name, runs: [compared] }))
+/** Runs as they are read together: by a field of the configuration, by all but the seed, or each by itself (null). */
+export function setsOf(runs: readonly ComparedRun[], groupBy: string | null): RunSet[] {
+  if (groupBy === null) {
+    return runs.map((compared) => ({ ...lookOf(compared), name: compared.run.name, runs: [compared] }))
+  }
+  if (groupBy === allButSeed) return setsBySeed(runs)
+  const rows = runs.map(({ run }) => run)
+  const groups = groupRuns(rows, groupBy)
+  return coloured(
+    groups.map(({ members }) => members.map((i) => runs[i]!)),
+    groups.map(({ label }) => label),
+  )
 }
 
 /**
@@ -23,15 +33,29 @@ export function setsOfOne(runs: readonly ComparedRun[]): RunSet[] {
 export function setsBySeed(runs: readonly ComparedRun[]): RunSet[] {
   const groups = [...Map.groupBy(runs, ({ run }) => kindOf(run)).values()]
   const names = differingValues(groups.map((group) => group[0]!.run))
-  return groups.map((group, i) => {
-    const unnamed = group.length === 1 ? group[0]!.run.name : 'all seeds'
-    return { ...lookOf(group[0]!), name: names[i] || unnamed, runs: group }
-  })
+  return coloured(
+    groups,
+    groups.map((group, i) => {
+      const only = group.length === 1 ? group[0]!.run.name : null
+      const named = names[i] !== '' && (only === null || names[i]!.length <= mostLetters)
+      return named ? names[i]! : (only ?? 'all seeds')
+    }),
+  )
 }
 
-/** Whether somewhere several seeds of one configuration are compared. */
-export function hasSeeds(runs: readonly ComparedRun[]): boolean {
-  return new Set(runs.map(({ run }) => kindOf(run))).size < runs.length
+/** A single run has its own name where what it differs in would take more than this. */
+const mostLetters = 40
+
+/** Groups in the colours in which the charts draw them; those of single runs in theirs. */
+function coloured(groups: readonly (readonly ComparedRun[])[], names: readonly string[]): RunSet[] {
+  const colours = resolveColours(groups.map((group) => group[0]!.run.id))
+  const single = groups.every((group) => group.length === 1)
+  return groups.map((group, i) => ({
+    ...lookOf(group[0]!),
+    ...(single ? {} : colours[i]!),
+    name: names[i]!,
+    runs: group,
+  }))
 }
 
 const lookOf = ({ run, colour, dashed }: ComparedRun) => ({ id: run.id, colour, dashed })

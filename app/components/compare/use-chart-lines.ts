@@ -9,9 +9,8 @@ import { useLineages } from '#app/hooks/use-lineage.ts'
 import { endedStates } from '#lib/contracts/run-state.ts'
 import { chartLines, type DrawnGroup, type DrawnRun } from './chart-lines.ts'
 import type { ComparedRun } from './compared-run.ts'
-import type { StepAt } from './diagnostic-grid.tsx'
 import { groupRuns } from './groups.ts'
-import { stepScale } from './step-scale.ts'
+import { type StepScale, stepScale } from './step-scale.ts'
 import type { CompareView } from './view-state.ts'
 
 /** Of more runs, what they were forked from is not drawn. */
@@ -29,7 +28,8 @@ export interface Drawn {
   /** Where the longest line ends. */
   latest: number
   scale: 'linear' | 'log'
-  stepAt: StepAt
+  /** Where the steps of runs stand, by id. */
+  scales: ReadonlyMap<string, StepScale>
   /** Runs of which it is not known where they stand on the horizontal axis. */
   unplaced: number
 }
@@ -91,13 +91,10 @@ export function useChartLines(
     const choices = { smoothing, band, groups, fineOf }
     return new Map(keys.map((key) => [key, chartLines(drawn, hides, key, choices)]))
   }, [drawn, hidden, keys, finer, smoothing, band, groups])
-  const stepAt = useMemo<StepAt>(() => {
-    const scales = new Map(drawn.map(({ compared, scale }) => [compared.run.id, scale]))
-    return ({ run }, x) => scales.get(run.id)?.toStep(x) ?? null
-  }, [drawn])
   const log = logX && unit !== 'wall'
   const span = useMemo(() => spanOf(drawn, keys, log, unit), [drawn, keys, log, unit])
-  return { lines, groups, ...span, stepAt, unplaced: runs.length - drawn.length }
+  const scales = useMemo(() => new Map(drawn.map(({ compared, scale }) => [compared.run.id, scale])), [drawn])
+  return { lines, groups, ...span, scales, unplaced: runs.length - drawn.length }
 }
 
 /** Where the scale begins and ends: of runs that go on, where they will end if that is known. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hasSeeds, setsBySeed, setsOfOne } from '#app/components/compare/run-sets.ts'
+import { setsBySeed, setsOf } from '#app/components/compare/run-sets.ts'
 import { layersOf, makeCompared } from '../../helpers/compared.ts'
 
 const names = (sets: ReturnType<typeof setsBySeed>) =>
@@ -13,7 +13,6 @@ describe('runs by all but the seed', () => {
       { request: layersOf('relu') },
       { request: { ...layersOf('tanh'), optimizer: { learningRate: 0.3 } } },
     ])
-    expect(hasSeeds(runs)).toBe(true)
     const sets = setsBySeed(runs)
     expect(names(sets)).toEqual([
       ['relu, learningRate 0.1', 'run-1', 'run-3'],
@@ -34,7 +33,6 @@ describe('runs by all but the seed', () => {
   it('are one set of all seeds, or the only run', () => {
     expect(names(setsBySeed(makeCompared([{}, {}])))).toEqual([['all seeds', 'run-1', 'run-2']])
     expect(names(setsBySeed(makeCompared([{}])))).toEqual([['run-1', 'run-1']])
-    expect(hasSeeds(makeCompared([{}]))).toBe(false)
   })
 
   it('keep forks, and runs whose learning rate was set on the way, apart', () => {
@@ -48,7 +46,7 @@ describe('runs by all but the seed', () => {
 })
 
 it('every run can stand by itself', () => {
-  expect(names(setsOfOne(makeCompared([{}, {}])))).toEqual([
+  expect(names(setsOf(makeCompared([{}, {}]), null))).toEqual([
     ['run-1', 'run-1'],
     ['run-2', 'run-2'],
   ])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { setsBySeed, setsOfOne } from '#app/components/compare/run-sets.ts'
+import { setsBySeed, setsOf } from '#app/components/compare/run-sets.ts'
 import {
   accuraciesFor,
   duration,
@@ -39,7 +39,7 @@ function timed(times: readonly Times[], parts: readonly ComparedPart[], bySeed =
       seconds: times[i]![k]?.[1] ?? null,
     }))
   }
-  return timedSets((bySeed ? setsBySeed : setsOfOne)(runs), accuracies, answers)
+  return timedSets(bySeed ? setsBySeed(runs) : setsOf(runs, null), accuracies, answers)
 }
 
 const named = (run: object = {}): ComparedPart[] => names.map((name) => ({ run: { name, ...run } }))
@@ -137,7 +137,7 @@ describe('time to accuracy', () => {
   })
 
   it('knows nothing before the server has answered', () => {
-    const [set] = timedSets(setsOfOne(makeCompared([{}])), accuracies, null)
+    const [set] = timedSets(setsOf(makeCompared([{}]), null), accuracies, null)
     expect(set!.timings[0]).toEqual({ reached: 0, of: 1, open: false, steps: null, seconds: null })
   })
 })

@@ -1,40 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { spreadOf, tQuantile, welch } from '#app/components/compare/welch.ts'
-
-describe('the quantile of Student’s t', () => {
-  it.each([
-    // Table of the t distribution, NIST/SEMATECH e-Handbook 1.3.6.7.2.
-    [0.975, 1, 12.7062],
-    [0.975, 2, 4.30265],
-    [0.975, 4, 2.77645],
-    [0.975, 8, 2.306],
-    [0.975, 30, 2.04227],
-    [0.975, 1000, 1.96234],
-    [0.9, 3, 1.63774],
-    [0.995, 10, 3.16927],
-  ])('%f at %f degrees of freedom', (p, freedom, t) => {
-    expect(tQuantile(p, freedom)).toBeCloseTo(t, 4)
-  })
-
-  it('of one degree is that of Cauchy’s distribution, of two has a closed form', () => {
-    for (const p of [0.6, 0.8, 0.99, 0.9995]) {
-      expect(tQuantile(p, 1)).toBeCloseTo(Math.tan(Math.PI * (p - 0.5)), 8)
-      const a = 4 * p * (1 - p)
-      expect(tQuantile(p, 2)).toBeCloseTo(2 * (p - 0.5) * Math.sqrt(2 / a), 8)
-    }
-  })
-
-  it('falls with the degrees of freedom', () => {
-    const degrees = fc.double({ min: 0.5, max: 400, noNaN: true })
-    fc.assert(
-      fc.property(degrees, fc.double({ min: 0.1, max: 5, noNaN: true }), (freedom, more) => {
-        expect(tQuantile(0.975, freedom)).toBeGreaterThan(tQuantile(0.975, freedom + more))
-      }),
-      { seed: 5 },
-    )
-  })
-})
+import { spreadOf, welch } from '#app/components/compare/welch.ts'
 
 describe('the interval of a difference of means', () => {
   it('is Welch’s', () => {
