@@ -58,7 +58,7 @@ export function AnswerColumn({
           {ready && `step ${count(ready.step)}`}
         </span>
       </h2>
-      <p className="mb-1 min-h-10 text-ink-2 min-[1280px]:min-h-6">
+      <p className="mb-1 min-h-6 text-ink-2">
         {failure !== null ? (
           <span className="text-bad">Not loaded: {failure}</span>
         ) : (
@@ -83,7 +83,7 @@ export function AnswerColumn({
         </div>
       )}
       <ClassBars judgement={judgement} labels={labels} colour={colour} truth={truth} scale={barScale} />
-      <div className="mt-4 grid gap-3">
+      <div className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-3">
         {layers.map((layer) => (
           <LayerStrip key={layer.name} {...layer} />
         ))}

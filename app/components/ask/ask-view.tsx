@@ -29,6 +29,9 @@ interface AskViewProps {
   place: AskPlace
 }
 
+/** Pixels of a column, beyond which longer bars tell nothing more. */
+const widestAnswer = 360
+
 /** One sample put to several networks at once: what each says, and how it comes to it. */
 export function AskView({ initial, unknown, place }: AskViewProps) {
   const { dataset } = initial[0]!.config
@@ -111,7 +114,10 @@ export function AskView({ initial, unknown, place }: AskViewProps) {
             </div>
             <Segments label="Scale of the bars" value={barScale} options={barScales} onChange={setBarScale} />
           </div>
-          <div className="grid grid-cols-2 gap-x-6 gap-y-8 tablet:mt-3 tablet:grid-cols-[repeat(auto-fit,minmax(200px,320px))]">
+          <div
+            className="grid grid-cols-2 gap-x-6 gap-y-8 tablet:mt-3 tablet:grid-cols-[repeat(auto-fit,minmax(200px,1fr))]"
+            style={{ maxWidth: runs.length * widestAnswer }}
+          >
             {answers.map((answer) => (
               <AnswerColumn
                 key={answer.run.id}
