@@ -1,8 +1,16 @@
+/** A checkpoint, as far as answers about it tell of it. */
+interface Checkpoint {
+  step: number
+  weights: string
+}
+
 interface Asked {
   request: Request
-  network: { step: number; weights: string }
+  id: string
   /** The step that the address names; absent where it means the newest. */
   step: number | undefined
+  /** Of a file, how it is called; null for JSON. */
+  nameFile: ((step: number) => string) | null
 }
 
 /** Of what is said in JSON about a network: another one once other things are said. */
@@ -13,20 +21,34 @@ const jsonVersion = 1
  * address names just that step, nobody needs to ask again.
  */
 export async function networkAnswer(
-  { request, network, step }: Asked,
-  read: () => Promise<Uint8Array<ArrayBuffer>>,
-  file: { 'content-disposition': string } | null = null,
+  { request, id, step, nameFile }: Asked,
+  ask: (place: {
+    runId: string
+    step: number | undefined
+    holds(checkpoint: Checkpoint): boolean
+  }) => Promise<{ network: Checkpoint; bytes: Uint8Array<ArrayBuffer> | null }>,
 ): Promise<Response> {
-  const etag = `"${network.weights}-${network.step}${file ? '' : `-${jsonVersion}`}"`
-  const isFixed = file !== null && step === network.step
+  const etagOf = ({ step, weights }: Checkpoint) => `"${weights}-${step}${nameFile ? '' : `-${jsonVersion}`}"`
+  const { network, bytes } = await ask({
+    runId: id,
+    step,
+    holds: (checkpoint) => holds(request, etagOf(checkpoint)),
+  })
+  const isFixed = nameFile !== null && step === network.step
   const common = {
-    etag,
+    etag: etagOf(network),
     'actoscope-step': String(network.step),
     'cache-control': isFixed ? 'private, max-age=31536000, immutable' : 'private, no-cache',
   }
-  if (holds(request, etag)) return new Response(null, { status: 304, headers: common })
-  const type = file ? 'application/octet-stream' : 'application/json'
-  return new Response(await read(), { headers: { ...common, 'content-type': type, ...file } })
+  if (bytes === null) return new Response(null, { status: 304, headers: common })
+  const kind = nameFile
+    ? {
+        'content-type': 'application/octet-stream',
+        'content-length': String(bytes.byteLength),
+        'content-disposition': `attachment; filename="${nameFile(network.step)}"`,
+      }
+    : { 'content-type': 'application/json' }
+  return new Response(bytes, { headers: { ...common, ...kind } })
 }
 
 /** Whether `If-None-Match` names the answer, as RFC 9110 compares: weakly. */

@@ -1,14 +1,11 @@
 import { connection } from 'next/server'
-import { readPlace } from '#app/components/ask/ask-address.ts'
+import { mostAsked, readPlace } from '#app/components/ask/ask-address.ts'
 import { AskEmpty } from '#app/components/ask/ask-empty.tsx'
 import { AskView } from '#app/components/ask/ask-view.tsx'
 import { Page } from '#app/components/shell/page-frame.tsx'
 import { findRun } from '#app/run-lookup.ts'
 
 export const metadata = { title: 'Ask it' }
-
-/** Most runs that are asked at once: each has a colour of its own. */
-const mostAsked = 8
 
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>

@@ -70,18 +70,26 @@ export function agreementWords(
     const who = all ? (names.length === 2 ? 'both' : `all ${names.length}`) : listWords(names)
     return `${who} ${verb} ${what}`
   })
-  const words = parts.join('; ')
-  const sentence = `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
-  return truth === null ? sentence : `The label is ${labels[truth]}. ${sentence}`
+  // A name keeps its case, as an activation's has none.
+  const sentence = `${parts.join('; ')}.`.replace(/^(both|all) /, (word) =>
+    word === 'both ' ? 'Both ' : 'All ',
+  )
+  return truth === null ? sentence : `The label is ${labels[truth]}: ${parts.join('; ')}.`
 }
 
 /**
- * What the first network leaves for other classes: "relu gives 4 most, yet 9 gets 0.05 and 7 gets 0.02: a softmax
- * shares out 1 among all classes." Null where nothing is worth a word.
+ * What the network that is least sure leaves for other classes: "relu gives 4 most, yet 9 gets 0.05 and 7 gets 0.02:
+ * a softmax shares out 1 among all classes." Null where nothing is worth a word.
  */
-export function leftoverWords(answer: NamedJudgement, labels: readonly string[]): string | null {
+export function leftoverWords(answers: readonly NamedJudgement[], labels: readonly string[]): string | null {
+  const sharing = answers.filter(
+    ({ judgement }) =>
+      judgement.kind === 'probabilities' && judgement.values.length > 2 && !isBroken(judgement),
+  )
+  const surest = ({ judgement }: NamedJudgement) => Math.max(...judgement.values)
+  const answer = sharing.toSorted((a, b) => surest(a) - surest(b))[0]
+  if (!answer) return null
   const { name, judgement } = answer
-  if (judgement.kind !== 'probabilities' || labels.length < 3 || isBroken(judgement)) return null
   const [first, ...others] = topClasses(judgement, 4)
   const worth = others.filter(({ value }) => value >= worthAWord)
   if (!first || worth.length === 0) return null

@@ -27,7 +27,7 @@ export function scaleOf(layers: readonly { layer: HiddenLayer; values: Float32Ar
     ? ranges.flatMap((range) => range.map(Math.abs))
     : layers.map(({ values }) => greatestSize(values))
   const signed = layers.some(({ values }) => values.some((value) => value < 0))
-  return { kind: signed ? 'div' : 'seq', most: Math.max(...sizes) || 1 }
+  return { kind: signed ? 'div' : 'seq', most: Math.max(0, ...sizes) || 1 }
 }
 
 function greatestSize(values: Float32Array): number {

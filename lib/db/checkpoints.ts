@@ -40,7 +40,7 @@ async function readKeptState(
   pool: Pool,
   runId: string,
   { step, bytes }: Pick<Restorable, 'step' | 'bytes'>,
-): Promise<Uint8Array | null> {
+): Promise<Uint8Array<ArrayBuffer> | null> {
   const state = new Uint8Array(bytes)
   for (let at = 0; at < bytes; at += partBytes) {
     const { rows } = await pool.query<{ part: Buffer | null }>(

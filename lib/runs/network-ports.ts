@@ -22,7 +22,10 @@ export interface CheckpointStore {
   /** The step of its first kept checkpoint; null where there is none. */
   firstKept(runId: string): Promise<number | null>
   /** A checkpoint's state; null where it is no longer kept. */
-  state(runId: string, checkpoint: Pick<KeptCheckpoint, 'step' | 'bytes'>): Promise<Uint8Array | null>
+  state(
+    runId: string,
+    checkpoint: Pick<KeptCheckpoint, 'step' | 'bytes'>,
+  ): Promise<Uint8Array<ArrayBuffer> | null>
 }
 
 /** A trained network that can be asked. */

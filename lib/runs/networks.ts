@@ -1,32 +1,49 @@
-import type { PredictRequest } from '#lib/contracts/prediction.ts'
-import { predictionLimits } from '#lib/contracts/prediction.ts'
+import { type PredictRequest, predictionLimits } from '#lib/contracts/prediction.ts'
 import type { RunConfig } from '#lib/contracts/run.ts'
 import { countSamples, describeDataset } from '#lib/datasets/catalogue.ts'
 import { AppError } from '#lib/errors.ts'
 import type { NumericClass } from '#lib/nn/names.ts'
 import type { Answers } from './answers.ts'
-import type { CheckpointStore, Evaluator, Inputs, KeptNetwork, Question } from './network-ports.ts'
+import type {
+  CheckpointStore,
+  Evaluator,
+  Inputs,
+  KeptCheckpoint,
+  KeptNetwork,
+  Question,
+} from './network-ports.ts'
 import type { RunStore } from './ports.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 type Wanted = Pick<PredictRequest, 'inputs' | 'samples' | 'activations'>
 
-/** What can be learned from the network that a run has trained so far. Answers are bytes as they go out. */
+/** Which network is asked. */
+export interface Place {
+  runId: string
+  /** The newest kept checkpoint at or before it is meant, the newest of all where it is absent. */
+  step?: number | undefined
+  /** Whether whoever asks has the answer about that network already. */
+  holds?(network: KeptNetwork): boolean
+}
+
+export interface NetworkAnswer {
+  network: KeptNetwork
+  /** As they go out; null where whoever asks has them already. */
+  bytes: Bytes | null
+}
+
+/**
+ * What can be learned from the network that a run has trained so far. Every method throws AppError not_found where there
+ * is no such run or it keeps no such checkpoint, conflict where another version took it, and unavailable where too much
+ * is asked at once.
+ */
 export interface Networks {
-  /**
-   * The network at the newest kept checkpoint at or before a step, the newest of all where it is absent.
-   * @throws AppError not_found where there is no such run, or it keeps no such checkpoint
-   */
-  find(runId: string, step?: number): Promise<KeptNetwork>
-  /** Its tensors as a safetensors file. @throws as `evaluation` */
-  model(network: KeptNetwork): Promise<Bytes>
-  /**
-   * An Evaluation as JSON.
-   * @throws AppError conflict where another version took the checkpoint, unavailable where too much is asked at once
-   */
-  evaluation(network: KeptNetwork): Promise<Bytes>
-  /** A Prediction as JSON. @throws as `evaluation`, and invalid_request where the samples do not fit the dataset */
-  predict(network: KeptNetwork, wanted: Wanted): Promise<Bytes>
+  /** Its tensors as a safetensors file. */
+  model(place: Place): Promise<NetworkAnswer>
+  /** An Evaluation as JSON. */
+  evaluation(place: Place): Promise<NetworkAnswer>
+  /** A Prediction as JSON. @throws AppError invalid_request where the samples do not fit the dataset */
+  predict(place: Place, wanted: Wanted): Promise<NetworkAnswer>
 }
 
 interface Parts {
@@ -38,52 +55,91 @@ interface Parts {
   numericClass: NumericClass
 }
 
+/** The checkpoint was dropped between two looks at it. */
+class Dropped extends Error {}
+
+/** A run that trains fast drops checkpoints while they are looked for: then the next one is as good. */
+const tries = 5
+
 /** @see Networks */
-export function createNetworks({ store, checkpoints, evaluator, answers, numericClass }: Parts): Networks {
-  const ask = (network: KeptNetwork, question: Question): Promise<Bytes> => {
+export function createNetworks(parts: Parts): Networks {
+  const { evaluator, answers, checkpoints } = parts
+
+  /** Null where the checkpoint was dropped meanwhile. */
+  const ask = async (
+    network: KeptNetwork,
+    kept: KeptCheckpoint,
+    question: Question,
+  ): Promise<Bytes | null> => {
     const { runId, step, weights } = network
     const again = question.kind !== 'prediction' || 'split' in question.inputs
     const key = again ? JSON.stringify([runId, step, weights, question]) : null
-    return answers.answer(key, async () => {
+    const find = async () => {
       const answer = await evaluator.ask(network, question, async () => {
-        const kept = await checkpoints.newestKept(runId, step)
-        const state = kept?.step === step ? await checkpoints.state(runId, kept) : null
-        if (!state)
-          throw new AppError('not_found', `Run ${runId} no longer keeps its checkpoint at step ${step}`)
-        return state as Bytes
+        const state = await checkpoints.state(runId, kept)
+        if (!state) throw new Dropped()
+        return state
       })
       if (answer) return answer
-      throw new AppError(
-        'conflict',
-        `Another version took the checkpoint of run ${runId} at step ${step}; it cannot be read`,
-      )
+      const detail = `Another version took the checkpoint of run ${runId} at step ${step}; it cannot be read`
+      throw new AppError('conflict', detail)
+    }
+    return answers.answer(key, find).catch((error: unknown) => {
+      if (error instanceof Dropped) return null
+      throw error
     })
   }
 
-  return {
-    find: async (runId, step) => {
-      const run = await store.find(runId)
-      if (!run) throw new AppError('not_found', `There is no run ${runId}`)
-      const kept = await checkpoints.newestKept(runId, step)
-      if (!kept) throw new AppError('not_found', await missing(checkpoints, runId))
-      const { config, fork } = run
-      return {
-        runId,
-        config,
-        takenUnder: fork && fork.step === kept.step ? fork.config : config,
-        numericClass: kept.numericClass ?? numericClass,
-        step: kept.step,
-        epoch: kept.epoch,
-        weights: kept.weights,
-      }
-    },
-    model: (network) => ask(network, { kind: 'model' }),
-    evaluation: (network) => ask(network, { kind: 'evaluation' }),
-    predict: (network, wanted) => {
-      const { activations } = wanted
-      return ask(network, { kind: 'prediction', inputs: toInputs(network.config, wanted), activations })
-    },
+  const look = async (
+    { runId, step, holds }: Place,
+    toQuestion: (network: KeptNetwork) => Question,
+  ): Promise<NetworkAnswer> => {
+    for (let left = tries; left > 0; left--) {
+      const { network, kept } = await find(parts, runId, step)
+      const question = toQuestion(network)
+      if (holds?.(network)) return { network, bytes: null }
+      const bytes = await ask(network, kept, question)
+      if (bytes) return { network, bytes }
+    }
+    throw new AppError(
+      'unavailable',
+      `Run ${runId} drops its checkpoints faster than they can be read; try again`,
+    )
   }
+
+  return {
+    model: (place) => look(place, () => ({ kind: 'model' })),
+    evaluation: (place) => look(place, () => ({ kind: 'evaluation' })),
+    predict: (place, wanted) =>
+      look(place, ({ config }) => ({
+        kind: 'prediction',
+        inputs: toInputs(config, wanted),
+        activations: wanted.activations,
+      })),
+  }
+}
+
+/** @throws AppError not_found */
+async function find(
+  { store, checkpoints, numericClass }: Parts,
+  runId: string,
+  step: number | undefined,
+): Promise<{ network: KeptNetwork; kept: KeptCheckpoint }> {
+  const run = await store.find(runId)
+  if (!run) throw new AppError('not_found', `There is no run ${runId}`)
+  const kept = await checkpoints.newestKept(runId, step)
+  if (!kept) throw new AppError('not_found', await missing(checkpoints, runId))
+  const { config, fork } = run
+  const network: KeptNetwork = {
+    runId,
+    config,
+    takenUnder: fork && fork.step === kept.step ? fork.config : config,
+    numericClass: kept.numericClass ?? numericClass,
+    step: kept.step,
+    epoch: kept.epoch,
+    weights: kept.weights,
+  }
+  return { network, kept }
 }
 
 async function missing(checkpoints: CheckpointStore, runId: string): Promise<string> {

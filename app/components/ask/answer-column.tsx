@@ -6,7 +6,7 @@ import type { Judgement } from '#app/inference/judgement.ts'
 import type { ShelvedModel } from '#app/inference/model-shelf.ts'
 import type { Point } from '#app/inference/strokes.ts'
 import type { Run } from '#lib/contracts/run.ts'
-import { ClassBars } from './class-bars.tsx'
+import { type BarScale, ClassBars } from './class-bars.tsx'
 import { type LayerReading, LayerStrip } from './layer-strip.tsx'
 import { Plane } from './plane.tsx'
 
@@ -29,13 +29,22 @@ interface AnswerColumnProps {
   answer: RunAnswer
   labels: readonly string[]
   truth: number | null
+  barScale: BarScale
   point: Point | null
   onPoint: ((point: Point) => void) | null
   onRetry: () => void
 }
 
 /** What one network says: in words, as bars, and layer by layer. */
-export function AnswerColumn({ answer, labels, truth, point, onPoint, onRetry }: AnswerColumnProps) {
+export function AnswerColumn({
+  answer,
+  labels,
+  truth,
+  barScale,
+  point,
+  onPoint,
+  onRetry,
+}: AnswerColumnProps) {
   const { run, name, colour, shelved, absence, judgement, layers, surface } = answer
   const { ready, failure } = shelved
   return (
@@ -49,7 +58,7 @@ export function AnswerColumn({ answer, labels, truth, point, onPoint, onRetry }:
           {ready && `step ${count(ready.step)}`}
         </span>
       </h2>
-      <p className="mb-2 min-h-10 text-ink-2">
+      <p className="mb-1 min-h-6 text-ink-2">
         {failure !== null ? (
           <span className="text-bad">Not loaded: {failure}</span>
         ) : (
@@ -73,8 +82,8 @@ export function AnswerColumn({ answer, labels, truth, point, onPoint, onRetry }:
           />
         </div>
       )}
-      <ClassBars judgement={judgement} labels={labels} colour={colour} truth={truth} />
-      <div className="mt-4 grid gap-3">
+      <ClassBars judgement={judgement} labels={labels} colour={colour} truth={truth} scale={barScale} />
+      <div className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-3">
         {layers.map((layer) => (
           <LayerStrip key={layer.name} {...layer} />
         ))}

@@ -1,5 +1,8 @@
 import type { Point } from '#app/inference/strokes.ts'
 
+/** Most runs that are asked at once: each has a colour of its own. */
+export const mostAsked = 8
+
 /** What the address of the page holds beside the runs. */
 export interface AskPlace {
   /** Null stays with the newest checkpoint. */

@@ -3,16 +3,19 @@
 import { useMemo, useState } from 'react'
 import { resolveColours } from '#app/components/charts/run-colours.ts'
 import { CopyLink } from '#app/components/marks/copy-link.tsx'
+import { Segments } from '#app/components/marks/segments.tsx'
 import { agreementWords, leftoverWords, shortNames } from '#app/format/judgements.ts'
+import { magnitude } from '#app/format/numbers.ts'
 import { useCheckpointSteps } from '#app/hooks/use-checkpoints.ts'
 import { useEvaluations } from '#app/hooks/use-evaluations.ts'
 import { useModels } from '#app/hooks/use-models.ts'
 import { useRunStreams } from '#app/hooks/use-run-stream.ts'
 import type { Run } from '#lib/contracts/run.ts'
 import { describeDataset, labelsOf } from '#lib/datasets/catalogue.ts'
-import { AnswerColumn } from './answer-column.tsx'
+import { AnswerColumn, type RunAnswer } from './answer-column.tsx'
 import { answersOf, checkpointAt } from './answers.ts'
 import { type AskPlace, askAddress } from './ask-address.ts'
+import { type BarScale, barScales } from './class-bars.tsx'
 import { featuresOf, type Question, truthOf } from './question.ts'
 import { QuestionSide } from './question-side.tsx'
 import { StepSlider } from './step-slider.tsx'
@@ -26,6 +29,9 @@ interface AskViewProps {
   place: AskPlace
 }
 
+/** Pixels of a column, beyond which longer bars tell nothing more. */
+const widestAnswer = 360
+
 /** One sample put to several networks at once: what each says, and how it comes to it. */
 export function AskView({ initial, unknown, place }: AskViewProps) {
   const { dataset } = initial[0]!.config
@@ -37,6 +43,7 @@ export function AskView({ initial, unknown, place }: AskViewProps) {
   const names = useMemo(() => shortNames(fitting), [fitting])
   const labels = labelsOf(dataset)
   const [step, setStep] = useState(place.step)
+  const [barScale, setBarScale] = useState<BarScale>('linear')
   const [question, setQuestion] = useState<Question>(
     place.point ? { kind: 'point', point: place.point } : { kind: 'nothing' },
   )
@@ -93,29 +100,38 @@ export function AskView({ initial, unknown, place }: AskViewProps) {
           point={point}
           onAsk={ask}
         />
-        <div className="min-w-0">
-          <StepSlider
-            stops={stops}
-            step={step}
-            onChange={(next) => {
-              setStep(next)
-              moveTo({ step: next })
-            }}
-          />
-          <div className="mt-3 grid grid-cols-2 gap-x-6 gap-y-8 border-t border-line pt-3 tablet:grid-cols-[repeat(auto-fill,minmax(200px,1fr))]">
+        <div className="flex min-w-0 flex-col">
+          <div className="order-1 mt-6 flex flex-wrap items-center gap-x-6 gap-y-2 border-line tablet:order-none tablet:mt-0 tablet:border-b tablet:pb-3">
+            <div className="min-w-0 flex-[1_1_240px]">
+              <StepSlider
+                stops={stops}
+                step={step}
+                onChange={(next) => {
+                  setStep(next)
+                  moveTo({ step: next })
+                }}
+              />
+            </div>
+            <Segments label="Scale of the bars" value={barScale} options={barScales} onChange={setBarScale} />
+          </div>
+          <div
+            className="grid grid-cols-2 gap-x-6 gap-y-8 tablet:mt-3 tablet:grid-cols-[repeat(auto-fit,minmax(200px,1fr))]"
+            style={{ maxWidth: runs.length * widestAnswer }}
+          >
             {answers.map((answer) => (
               <AnswerColumn
                 key={answer.run.id}
                 answer={answer}
                 labels={labels}
                 truth={truth}
+                barScale={barScale}
                 point={point}
                 onPoint={isPlane ? (next) => ask({ kind: 'point', point: next }) : null}
                 onRetry={retry}
               />
             ))}
           </div>
-          <Legend />
+          <Legend answers={answers} />
         </div>
       </div>
     </>
@@ -149,7 +165,7 @@ function Unasked(props: { unknown: readonly string[]; others: readonly Run[]; da
 }
 
 interface SummaryProps {
-  answers: ReturnType<typeof answersOf>
+  answers: readonly RunAnswer[]
   labels: readonly string[]
   truth: number | null
   failed: boolean
@@ -158,9 +174,9 @@ interface SummaryProps {
 /** The answer in the first line, and what the shares beside the greatest mean. */
 function Summary({ answers, labels, truth, failed }: SummaryProps) {
   const given = answers.flatMap(({ name, judgement }) => (judgement ? [{ name, judgement }] : []))
-  const leftover = given[0] ? leftoverWords(given[0], labels) : null
+  const leftover = leftoverWords(given, labels)
   return (
-    <div role="status" className="mb-4 min-h-16 max-w-[88ch] text-14 text-ink-2 tablet:min-h-11">
+    <div role="status" className="mb-4 min-h-11 max-w-[88ch] text-14 text-ink-2">
       {failed && <p className="text-bad">The list of checkpoints could not be loaded.</p>}
       {given.length > 0 ? (
         <p>
@@ -173,13 +189,23 @@ function Summary({ answers, labels, truth, failed }: SummaryProps) {
   )
 }
 
-function Legend() {
+/** What cells and marks stand for. */
+function Legend({ answers }: { answers: readonly RunAnswer[] }) {
+  const deepest = answers.reduce(
+    (most, answer) => (answer.layers.length > most.length ? answer.layers : most),
+    [] as RunAnswer['layers'],
+  )
+  if (deepest.length === 0) return null
+  const scales = deepest
+    .filter(({ values }) => values !== null)
+    .map(({ name, scale }) => `${name} ${scale.kind === 'div' ? '±' : ''}${magnitude(scale.most)}`)
   return (
-    <p className="mt-6 max-w-[88ch] text-12 text-ink-3">
-      Below the bars, a cell for each unit of a hidden layer, darker for a greater activation, orange for a
-      negative one; a row of layers shares its scale. Hollow: silent at this sample, so that a rectifier
-      passes no error back. Corner: saturated, f′ below 5 % of its peak. Cross: dead, on none of the held-out
-      samples anything but silent.
+    <p className="order-2 mt-6 max-w-[88ch] text-12 text-ink-3">
+      Below the bars, a cell for each unit of a hidden layer: the stronger, the greater its activation; orange
+      is negative. The same layer has one scale in all runs
+      {scales.length > 0 && ` (strongest shade: ${scales.join(', ')})`}. Hollow: silent at this sample, so
+      that a rectifier passes no error back. Corner: saturated, f′ below 5 % of its peak. Cross: dead, alive
+      on none of the held-out samples.
     </p>
   )
 }

@@ -43,7 +43,7 @@ export function LayerStrip({ name, layer, values, slopes, scale, dead }: LayerRe
   const deaths = dead?.filter(Boolean).length ?? 0
   return (
     <div>
-      <div className="flex min-w-0 items-center gap-1.5 text-11 text-ink-3">
+      <div className="flex min-w-0 flex-wrap items-center gap-x-1.5 text-11 text-ink-3">
         <code className="text-ink-2">{name}</code>
         <ActivationGlyph name={activation} />
         <span>{units}</span>

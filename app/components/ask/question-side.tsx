@@ -74,7 +74,8 @@ export function QuestionSide(props: QuestionSideProps) {
               className="block aspect-square w-full rounded-1 bg-hover"
             />
             <figcaption className="mt-1 text-11 text-ink-3">
-              28 × 28, as the networks get it{way === 'draw' && ': 20 at most, its mass in the middle'}
+              As the networks get it: 28 × 28
+              {way === 'draw' && ', the digit in 20 × 20, its mass in the middle'}
             </figcaption>
           </figure>
         </div>

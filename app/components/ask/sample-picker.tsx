@@ -2,14 +2,13 @@
 
 import { useState } from 'react'
 import { button } from '#app/components/marks/button.ts'
-import { SamplePicture } from '#app/components/marks/sample-picture.tsx'
+import { SampleGlyph } from '#app/components/run/sample-glyph.tsx'
 import { count } from '#app/format/numbers.ts'
 import { useAnswer } from '#app/hooks/use-answer.ts'
 import { fetchSamples } from '#app/requests/samples.ts'
 import type { Mistake } from '#lib/contracts/evaluation.ts'
-import { type DatasetName, describeDataset, labelsOf } from '#lib/datasets/catalogue.ts'
+import { type DatasetName, labelsOf } from '#lib/datasets/catalogue.ts'
 import type { PickedSample } from './question.ts'
-import { VectorPicture } from './vector-picture.tsx'
 
 interface SamplePickerProps {
   dataset: DatasetName
@@ -115,8 +114,6 @@ interface ChoicesProps {
 
 /** Radio buttons that look like the samples: one stop of the Tab key, arrow keys within. */
 function Choices({ title, samples, noteOf, dataset, labels, picked, onPick }: ChoicesProps) {
-  const { shape } = describeDataset(dataset)
-  const [height, width] = shape
   return (
     <fieldset className="mb-3 min-w-0">
       <legend className="mb-1 max-w-full truncate text-12 text-ink-2">{title}</legend>
@@ -138,11 +135,7 @@ function Choices({ title, samples, noteOf, dataset, labels, picked, onPick }: Ch
                 checked={sample.index === picked}
                 onChange={() => onPick(sample)}
               />
-              {height !== undefined && width !== undefined ? (
-                <SamplePicture values={sample.values} shape={[height, width]} className="block w-full" />
-              ) : (
-                <VectorPicture values={sample.values} className="block w-full" />
-              )}
+              <SampleGlyph dataset={dataset} values={sample.values} className="block w-full" />
             </label>
           )
         })}

@@ -15,10 +15,15 @@ export function BoardEmpty({ filtered }: { filtered: boolean }) {
         times, with <Activation name="sigmoid" />, <Activation name="tanh" /> and <Activation name="relu" />,
         and see which learns.
       </p>
-      <Link href="/new" className={button({ kind: 'primary' })}>
-        <Plus size={16} strokeWidth={1.75} aria-hidden="true" />
-        New run
-      </Link>
+      <div className="flex flex-wrap gap-2">
+        <Link href="/new" className={button({ kind: 'primary' })}>
+          <Plus size={16} strokeWidth={1.75} aria-hidden="true" />
+          New run
+        </Link>
+        <Link href="/explore?f=sigmoid,tanh,relu" className={button()}>
+          Explore activations first
+        </Link>
+      </div>
     </div>
   )
 }

@@ -70,7 +70,9 @@ export function enlargedAxis(lines: readonly PlotLine[], whole: PlotAxis): PlotA
 export function logAxis(lines: readonly PlotLine[], fallback: readonly [number, number]): PlotAxis {
   let lowest = Number.POSITIVE_INFINITY
   let highest = 0
-  for (const value of finiteValues(lines)) {
+  // The lower bound of a mean may come as near to zero as it likes: it says nothing of what was recorded.
+  const bounded = lines.map((line) => (line.banded ? { ...line, min: line.values } : line))
+  for (const value of finiteValues(bounded)) {
     if (value <= 0) continue
     lowest = Math.min(lowest, value)
     highest = Math.max(highest, value)

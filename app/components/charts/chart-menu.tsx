@@ -23,7 +23,7 @@ interface ChartMenuProps {
 /** What can be done with any chart. What makes the files comes with the first that is asked for. */
 export function ChartMenu(props: ChartMenuProps) {
   const { title, note, id, figure, lines, formatValue, onFullScreen, more } = props
-  const { unit } = useStack()
+  const { unit, gutters } = useStack()
   const [told, setTold] = useState('')
   const name = title.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-')
 
@@ -35,7 +35,10 @@ export function ChartMenu(props: ChartMenuProps) {
     void save().catch(() => tell('The file could not be made'))
   const picture = async () => {
     const { chartPicture } = await import('./chart-picture.ts')
-    return chartPicture(figure.current!, { title, note, unit, lines, formatValue })
+    return chartPicture(figure.current!, {
+      ...{ title, note, unit, lines, formatValue },
+      gutter: gutters.right,
+    })
   }
   const saveSvg = async () => {
     const { saveFile } = await import('./chart-picture.ts')

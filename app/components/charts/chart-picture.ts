@@ -7,6 +7,8 @@ export interface PictureWords {
   /** What the horizontal axis counts. */
   unit: string
   lines: readonly PlotLine[]
+  /** Width of the gutter at the right, whose readings the legend holds. */
+  gutter: number
   formatValue: (value: number) => string
 }
 
@@ -94,7 +96,7 @@ function make(name: string, attributes: Record<string, string | number>, text = 
  */
 export function chartPicture(
   figure: HTMLElement,
-  { title, note, unit, lines, formatValue }: PictureWords,
+  { title, note, unit, lines, gutter, formatValue }: PictureWords,
 ): { svg: string; width: number; height: number } {
   const plain = plainColours()
   const page = getComputedStyle(figure)
@@ -104,13 +106,13 @@ export function chartPicture(
   const caption = figure.querySelector('figcaption')?.getBoundingClientRect()
   const top = caption ? caption.bottom : box.top
   const legend = lines.filter(({ faint, quiet }) => !faint && !quiet)
-  const columns = Math.max(1, Math.floor(box.width / 260))
+  const columns = Math.max(1, Math.floor((box.width - gutter) / 220))
   const named = legend.slice(0, mostNames)
   const legendHeight =
     Math.ceil((named.length + (legend.length > named.length ? 1 : 0)) / columns) * legendLine
   const drawingTop = margin + 40
   const drawingHeight = box.bottom - top
-  const width = Math.ceil(box.width + 2 * margin)
+  const width = Math.ceil(box.width - gutter + 3 * margin)
   const height = Math.ceil(drawingTop + drawingHeight + 34 + legendHeight + margin)
   const root = make('svg', { xmlns: svgName, width, height, viewBox: `0 0 ${width} ${height}` })
   const text = (x: number, y: number, words: string, more: Record<string, string | number> = {}) =>
@@ -118,7 +120,7 @@ export function chartPicture(
 
   root.append(make('rect', { width, height, fill: plain(backgroundOf(figure)) }))
   text(margin, margin + 14, title, { 'font-size': 15, 'font-weight': 600 })
-  if (note) text(margin, margin + 32, note, { 'font-size': 11, opacity: 0.75 })
+  if (note) text(margin, margin + 32, note, { 'font-size': 11, 'fill-opacity': 0.75 })
   for (const [i, source] of [...figure.querySelectorAll<SVGSVGElement>('.plot svg')].entries()) {
     // An icon, or a drawing within another.
     if (source.parentElement?.closest('svg') || source.closest('button')) continue
@@ -135,15 +137,21 @@ export function chartPicture(
     copy.innerHTML = copy.innerHTML.replaceAll(/(id="|url\(&quot;#|url\(#)([^")&]+)/g, `$1c${i}-$2`)
     root.append(copy)
   }
+  for (const source of figure.querySelectorAll('canvas')) {
+    const place = source.getBoundingClientRect()
+    const { left, top: high } = { left: margin + place.left - box.left, top: drawingTop + place.top - top }
+    const pixels = { href: source.toDataURL(), x: left, y: high, width: place.width, height: place.height }
+    root.append(make('image', pixels))
+  }
   const below = drawingTop + drawingHeight + 14
   for (const tick of document.querySelectorAll<HTMLElement>('[data-ticks] > span')) {
     const place = tick.getBoundingClientRect()
     const x = margin + place.left + place.width / 2 - box.left
     if (place.width > 0) text(x, below, tick.textContent ?? '', { 'font-size': 11, 'text-anchor': 'middle' })
   }
-  text(margin, below, unit, { 'font-size': 11, opacity: 0.75 })
+  text(margin, below, unit, { 'font-size': 11, 'fill-opacity': 0.75 })
   for (const [i, line] of named.entries()) {
-    const x = margin + (i % columns) * (box.width / columns)
+    const x = margin + (i % columns) * ((box.width - gutter) / columns)
     const y = below + 24 + Math.floor(i / columns) * legendLine
     const probe = document.createElement('i')
     probe.style.color = line.colour
@@ -159,12 +167,16 @@ export function chartPicture(
       }),
     )
     const last = line.values[readingOf({ xs: line.xs }, Number.POSITIVE_INFINITY)]
-    text(x + 22, y, `${line.label}${last === undefined ? '' : `  ${formatValue(last)}`}`)
+    text(x + 22, y, `${line.label}${last === undefined ? '' : `\u00a0\u00a0${formatValue(last)}`}`)
   }
   if (legend.length > named.length) {
     const i = named.length
     const y = below + 24 + Math.floor(i / columns) * legendLine
-    text(margin + (i % columns) * (box.width / columns), y, `and ${legend.length - named.length} more`)
+    text(
+      margin + (i % columns) * ((box.width - gutter) / columns),
+      y,
+      `and ${legend.length - named.length} more`,
+    )
   }
   return { svg: new XMLSerializer().serializeToString(root), width, height }
 }

@@ -42,8 +42,9 @@ function lineOf(
   const whole = fine ? refined(held, fine) : held
   const line = toLine(look, visible ? within(whole, ...visible) : whole, scale.toX)
   const { buckets } = fine ?? {}
-  const window = buckets ? { window: { points: buckets.total, entries: buckets.steps.length } } : {}
-  const full = { ...line, ...window }
+  // Of a part that is only known coarsely nobody knows how many points there are.
+  const entries = buckets?.steps.length ?? line.xs.length
+  const full = visible ? { ...line, window: { points: buckets?.total ?? entries, entries } } : line
   made.set(held, { of, line: full })
   return full
 }

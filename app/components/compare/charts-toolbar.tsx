@@ -14,7 +14,7 @@ import type { CompareView, HorizontalUnit } from './view-state.ts'
 const units: readonly { name: HorizontalUnit; title: string }[] = [
   { name: 'step', title: 'Steps' },
   { name: 'epoch', title: 'Epochs' },
-  { name: 'relative', title: 'Training time' },
+  { name: 'relative', title: 'Seconds' },
   { name: 'wall', title: 'Clock' },
 ]
 

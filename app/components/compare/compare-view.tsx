@@ -1,7 +1,11 @@
 'use client'
 
+import { MessageCircleQuestion } from 'lucide-react'
+import Link from 'next/link'
 import { useMemo, useState } from 'react'
+import { askAddress, mostAsked } from '#app/components/ask/ask-address.ts'
 import { resolveColours } from '#app/components/charts/run-colours.ts'
+import { button } from '#app/components/marks/button.ts'
 import { CopyLink } from '#app/components/marks/copy-link.tsx'
 import { useCompared } from '#app/hooks/use-compared.ts'
 import { useSlowly } from '#app/hooks/use-slowly.ts'
@@ -51,7 +55,13 @@ export function CompareView({ initial, unknown, initialView }: CompareViewProps)
             No run has the id{unknown.length > 1 ? 's' : ''} <code>{unknown.join(', ')}</code>
           </p>
         )}
-        <CopyLink />
+        <span className="ml-auto flex gap-2">
+          <Link className={button()} href={askAddress(initial.slice(0, mostAsked).map((run) => run.id))}>
+            <MessageCircleQuestion size={16} strokeWidth={1.75} aria-hidden="true" />
+            Ask {initial.length > 1 ? 'them' : 'it'}
+          </Link>
+          <CopyLink />
+        </span>
       </div>
       <RunCards
         runs={slow}

@@ -44,7 +44,7 @@ export function ChainPlot({ lines, gain, layers, finding }: ChainPlotProps) {
 function Chart({ lines, gain, layers, width }: Omit<ChainPlotProps, 'finding'> & { width: number }) {
   const bound = errorLeft(sigmoidBound, gain, layers)
   const { low, high, ticks } = decades([...lines.flatMap(({ left }) => left), ...bound])
-  const right = width - (width < 480 ? 116 : margin.right)
+  const right = width - (width < 480 ? 128 : margin.right)
   const foot = height - margin.bottom
   const x = (layer: number) => margin.left + (layer / layers) * (right - margin.left)
   const y = (value: number) => {
@@ -93,7 +93,15 @@ function Chart({ lines, gain, layers, width }: Omit<ChainPlotProps, 'finding'> &
           ))}
         </g>
       ))}
-      <Ends lines={lines} bound={bound.at(-1)!} gain={gain} x={right} y={y} foot={foot} />
+      <Ends
+        lines={lines}
+        bound={bound.at(-1)!}
+        gain={gain}
+        x={right}
+        y={y}
+        foot={foot}
+        narrow={width < 480}
+      />
     </>
   )
 }
@@ -103,10 +111,12 @@ interface EndsProps extends Pick<ChainPlotProps, 'lines' | 'gain'> {
   x: number
   y: (value: number) => number
   foot: number
+  /** Without room for long names. */
+  narrow: boolean
 }
 
 /** Names and what is left at the ends of the lines, apart enough to be read. */
-function Ends({ lines, bound, gain, x, y, foot }: EndsProps) {
+function Ends({ lines, bound, gain, x, y, foot, narrow }: EndsProps) {
   const ends = [
     ...lines.map(({ name, colour, left, chosen }) => ({
       name: name as string,
@@ -127,7 +137,7 @@ function Ends({ lines, bound, gain, x, y, foot }: EndsProps) {
       <path d={`M${x + 3} ${y(value)}L${x + 12} ${places[i]}`} stroke="var(--line-strong)" fill="none" />
       <path d={`M${x + 12} ${places[i]}h7`} stroke={colour} strokeWidth="3" strokeLinecap="round" />
       <text x={x + 24} y={places[i]! + 4} style={{ fill: 'var(--ink-2)', fontWeight: chosen ? 600 : 400 }}>
-        {name} {magnitude(value)}
+        {narrow && name.startsWith('(') ? name : `${name} ${magnitude(value)}`}
       </text>
     </g>
   ))

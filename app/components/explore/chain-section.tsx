@@ -38,7 +38,7 @@ export const ChainSection = memo(function ChainSection(props: ChainSectionProps)
           />
           <Slider
             label="Weight gain"
-            note="√units × spread of weights"
+            note="√units × deviation"
             range={bounds.gain}
             value={gain}
             onChange={(next) => change({ gain: next })}
@@ -56,9 +56,10 @@ export const ChainSection = memo(function ChainSection(props: ChainSectionProps)
             <p className="font-medium text-ink">{left}</p>
             <p className="mt-2">{even}</p>
             <p className="mt-2">
-              Every layer multiplies the error by f′ and by its weights. Drawn is the root mean square: weight
-              gain × √(mean of f′²) for z spread normally around 0. The dashed line is the most that a sigmoid
-              can let through.
+              Every layer multiplies the error by f′ and by its weights, whose gain is their standard
+              deviation times the root of the number of units. Drawn is the root mean square: weight gain ×
+              √(mean of f′²) for z spread normally around 0. The dashed line is the most that a sigmoid can
+              let through.
             </p>
           </div>
           <Cited names={['glorot', 'he']} />

@@ -117,7 +117,7 @@ const Ground = memo(function Ground({ scales, axis }: { scales: Scales; axis: Cu
           {fixed(tick, 0)}
         </text>
       ))}
-      <text x={margin.left + 5} y={height - margin.bottom - 6}>
+      <text x={x(5)} y={height - 7} textAnchor="middle">
         z
       </text>
     </g>
@@ -180,7 +180,10 @@ const Lines = memo(function Lines({
           />
         )),
       )}
-      {orders.includes(1) && shown.map((one) => <PeakMark key={one.chosen.name} one={one} scales={scales} />)}
+      {orders.includes(1) &&
+        shown.map((one) => (
+          <PeakMark key={one.chosen.name} one={one} named={shown.length === 1} scales={scales} />
+        ))}
     </g>
   )
 })
@@ -218,8 +221,15 @@ function Saturated({ shown, scales }: { shown: readonly DrawnActivation[]; scale
   )
 }
 
+interface PeakMarkProps {
+  one: DrawnActivation
+  /** Whether its height is written beside it; names of several would cover each other. */
+  named: boolean
+  scales: Scales
+}
+
 /** The peak of f′: a ring and its height, or along a flat one the height alone. */
-function PeakMark({ one, scales }: { one: DrawnActivation; scales: Scales }) {
+function PeakMark({ one, named, scales }: PeakMarkProps) {
   const { chosen, colours } = one
   const { slope, at } = useMemo(() => peakWithin(chosen.name, chosen.alpha, drawn), [chosen])
   const { x, y, width } = scales
@@ -232,15 +242,17 @@ function PeakMark({ one, scales }: { one: DrawnActivation; scales: Scales }) {
       {!flat && (
         <circle cx={place} cy={y(slope)} r="4" fill="var(--bg)" stroke={colours[1]} strokeWidth="1.75" />
       )}
-      <text
-        className="halo"
-        x={Math.min(place, width - 64)}
-        y={y(slope) + (below ? 18 : -10)}
-        textAnchor="middle"
-        style={{ fill: 'var(--ink-2)', fontWeight: 500 }}
-      >
-        peak f′ {text}
-      </text>
+      {named && (
+        <text
+          className="halo"
+          x={Math.min(place, width - 64)}
+          y={y(slope) + (below ? 18 : -10)}
+          textAnchor="middle"
+          style={{ fill: 'var(--ink-2)', fontWeight: 500 }}
+        >
+          peak f′ {text}
+        </text>
+      )}
     </g>
   )
 }

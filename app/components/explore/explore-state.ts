@@ -70,7 +70,7 @@ export const usualState: ExploreState = {
   spread: 1,
   logits: usualLogits[10],
   temperature: 1,
-  toy: { activation: 'relu', layers: 2, units: 16, learningRate: 0.1, noise: 0.02, seed: 1 },
+  toy: { activation: 'relu', layers: 2, units: 16, learningRate: 0.2, noise: 0.02, seed: 10 },
 }
 
 /** An activation as the address has it: its name, and its parameter where that is not the usual one. */

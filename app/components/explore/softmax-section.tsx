@@ -179,7 +179,7 @@ function Bar({ value, colour, strong }: { value: number; colour: string; strong:
       <i
         className="h-3.5 min-w-px rounded-1"
         style={{
-          width: `calc((100% - 48px) * ${value})`,
+          width: `calc((100% - 44px) * ${value})`,
           background: strong ? colour : 'var(--line-control)',
         }}
       />

@@ -31,7 +31,7 @@ export const ToySection = memo(function ToySection({ toy, change }: { toy: ToySe
   return (
     <section aria-labelledby="toy" className="mt-10 border-t border-line-strong pt-4">
       <div className="mb-3 flex flex-wrap items-baseline gap-x-3">
-        <h2 id="toy">Kill a ReLU</h2>
+        <h2 id="toy">How a ReLU dies</h2>
         <p className="text-12 text-ink-3">
           two spirals, learned in this browser by the kernels of the server
         </p>
@@ -39,7 +39,9 @@ export const ToySection = memo(function ToySection({ toy, change }: { toy: ToySe
       <p className="mb-4 max-w-[72ch] text-14 text-ink-2">
         Let it train until the arms come apart, then drag the learning rate up to 1 or 3: steps become so
         large that units land where no point moves them, and a unit whose f′ is 0 for every point gets no
-        error to come back by. Drag it down again, and they stay dead. With leaky_relu nobody dies.
+        error to come back by. Drag it down again: in the first layer they stay dead for good, further up one
+        comes back only if the layers below happen to move under it. With leaky_relu, whose f′ is never 0,
+        none dies.
       </p>
       <div ref={box} className="min-h-[1000px] tablet:min-h-[560px]">
         {seen && <ToyPanel settings={toy} visible={visible} onChange={(next) => change({ toy: next })} />}

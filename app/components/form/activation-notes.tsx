@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { ActivationGlyph } from '#app/components/marks/activations.tsx'
 import { alphaWords, peakOf } from '#app/format/activations.ts'
 import { setting } from '#app/format/numbers.ts'
@@ -17,7 +18,14 @@ export function ActivationNotes({ layers }: { layers: readonly LayerDraft[] }) {
           <li key={name} className="flex min-w-0 flex-wrap items-baseline gap-x-2" title={source}>
             <span className="inline-flex items-baseline gap-1.5 font-medium text-ink-2">
               <ActivationGlyph name={name} />
-              {title}
+              {/* In a window of its own, so that what was filled in stays. */}
+              <Link
+                href={`/explore?f=${name}`}
+                target="_blank"
+                className="underline decoration-line-control underline-offset-3"
+              >
+                {title}
+              </Link>
             </span>
             <code className="min-w-0 break-words text-ink-2">{formula}</code>
             <span>

@@ -6,6 +6,7 @@ import {
   FileDown,
   GitFork,
   type LucideIcon,
+  MessageCircleQuestion,
   MessageSquareText,
   Pause,
   Play,
@@ -71,6 +72,16 @@ export function RunActions({ run }: { run: Run }) {
           )
         })}
         <ForkLink run={run} />
+        {run.progress.step > 0 && (
+          <Link
+            className={`${button()} hidden! px-2.5! tablet:inline-flex!`}
+            href={`/ask?runs=${run.id}`}
+            title="Draw a digit or pick a sample, and see what it says"
+          >
+            <MessageCircleQuestion size={16} strokeWidth={1.75} aria-hidden="true" />
+            Ask it
+          </Link>
+        )}
         {run.state === 'completed' && (
           <Link className={`${button()} px-2.5!`} href={`/compare?runs=${run.id}`}>
             <ChartSpline size={16} strokeWidth={1.75} aria-hidden="true" />
@@ -133,6 +144,7 @@ function furtherItems(run: Run, replay: () => void): MenuItem[] {
   const compare = { title: 'Compare', icon: ChartSpline, href: `/compare?runs=${run.id}` }
   return [
     ...(run.state === 'completed' ? [{ title: 'Replay', icon: Repeat, onSelect: replay }] : [compare]),
+    { title: 'Ask it', icon: MessageCircleQuestion, href: `/ask?runs=${run.id}` },
     { title: 'Duplicate', icon: Copy, href: `/new?from=${run.id}` },
   ]
 }

@@ -81,7 +81,7 @@ export const ToyControls = memo(function ToyControls(props: ToyControlsProps) {
         text={String(settings.units)}
       />
       <Slider
-        label="Noise of the points"
+        label="Noise"
         range={bounds.toyNoise}
         value={settings.noise}
         onChange={(noise) => set({ noise })}
@@ -89,7 +89,7 @@ export const ToyControls = memo(function ToyControls(props: ToyControlsProps) {
       />
       <Slider
         label="Seed"
-        note="same seed, same picture"
+        note="same seed, same run"
         range={bounds.toySeed}
         value={settings.seed}
         onChange={(seed) => set({ seed })}

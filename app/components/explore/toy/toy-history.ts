@@ -31,23 +31,26 @@ export function withReading(
 
 /** What is told about deaths: when they came, at which rate, and whether any came back. */
 export interface Deaths {
+  /** Dead before the first step: the start weights made them so. */
+  born: number
   /** The most that were dead at once. */
   most: number
-  /** Step and learning rate with which the first died that are dead now; null for none. */
+  /** Step by which, and learning rate with which, more were dead than were born so; null while there are none. */
   since: { step: number; learningRate: number } | null
   /** The highest learning rate with which the number grew; 0 for none. */
   deadliest: number
 }
 
-export const noDeaths: Deaths = { most: 0, since: null, deadliest: 0 }
+export const noDeaths: Deaths = { born: 0, most: 0, since: null, deadliest: 0 }
 
 /** Follows deaths from one look to the next. */
 export function followDeaths(before: Deaths, dead: number, step: number, learningRate: number): Deaths {
-  if (dead === 0) return { ...before, since: null }
+  if (step === 0) return { ...noDeaths, born: dead, most: dead }
+  const { born, most, since, deadliest } = before
   return {
-    most: Math.max(before.most, dead),
-    since: before.since ?? { step, learningRate },
-    // Who is dead before the first step was born so.
-    deadliest: dead > before.most && step > 0 ? Math.max(before.deadliest, learningRate) : before.deadliest,
+    born,
+    most: Math.max(most, dead),
+    since: dead > born ? (since ?? { step, learningRate }) : null,
+    deadliest: dead > most ? Math.max(deadliest, learningRate) : deadliest,
   }
 }

@@ -45,9 +45,8 @@ export function deathWords(look: ToyLook, deaths: Deaths, settings: ToySettings)
         : `${back} came back, the others do not`
     return `${who} The learning rate went down from ${rateText(deaths.deadliest)} to ${rateText(rate)}, yet ${none}.`
   }
-  if (!rectifier || !deaths.since) return who
+  if (!deaths.since) return `${who} The start weights made ${dead > 1 ? 'them' : 'it'} so.`
+  if (!rectifier) return who
   const { step, learningRate } = deaths.since
-  if (step === 0 && dead <= deaths.most && deaths.deadliest === 0)
-    return `${who} The start weights made ${dead > 1 ? 'them' : 'it'} so.`
   return `${who} The first died by step ${count(step)}, at a learning rate of ${rateText(learningRate)}: a step that was too large threw ${dead > 1 ? 'them' : 'it'} where no point reaches.`
 }

@@ -4,9 +4,7 @@ import { routes, serve } from '#app/api/serve.ts'
 import { getRuntime } from '#lib/runtime.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
-  serve(getEvaluation, async ({ id, query: { step }, request }) => {
-    const { networks } = getRuntime()
-    const network = await networks.find(id, step)
-    return networkAnswer({ request, network, step }, () => networks.evaluation(network))
-  }),
+  serve(getEvaluation, ({ id, query: { step }, request }) =>
+    networkAnswer({ request, id, step, nameFile: null }, getRuntime().networks.evaluation),
+  ),
 )

@@ -4,11 +4,8 @@ import { routes, serve } from '#app/api/serve.ts'
 import { getRuntime } from '#lib/runtime.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
-  serve(getModel, async ({ id, query: { step }, request }) => {
-    const { networks } = getRuntime()
-    const network = await networks.find(id, step)
-    return networkAnswer({ request, network, step }, () => networks.model(network), {
-      'content-disposition': `attachment; filename="${id}-step-${network.step}.safetensors"`,
-    })
+  serve(getModel, ({ id, query: { step }, request }) => {
+    const nameFile = (found: number) => `${id}-step-${found}.safetensors`
+    return networkAnswer({ request, id, step, nameFile }, getRuntime().networks.model)
   }),
 )

@@ -7,21 +7,19 @@ import { getRuntime } from '#lib/runtime.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
   serve(predictOne, async ({ id, query: { step, split, index, activations }, request }) => {
-    const { networks } = getRuntime()
-    const network = await networks.find(id, step)
-    assertThere(network.config.dataset, split, index)
+    const { runs, networks } = getRuntime()
+    assertThere((await runs.get(id)).config.dataset, split, index)
     const wanted = { samples: { split, indices: [index] }, activations }
-    return networkAnswer({ request, network, step }, () => networks.predict(network, wanted))
+    return networkAnswer({ request, id, step, nameFile: null }, (place) => networks.predict(place, wanted))
   }),
   serve(predict, async ({ id, body: { step, ...wanted } }) => {
-    const { networks } = getRuntime()
-    const network = await networks.find(id, step)
+    const { network, bytes } = await getRuntime().networks.predict({ runId: id, step }, wanted)
     const headers = {
       'content-type': 'application/json',
       'cache-control': 'no-store',
       'actoscope-step': String(network.step),
     }
-    return new Response(await networks.predict(network, wanted), { headers })
+    return new Response(bytes, { headers })
   }),
 )
 
