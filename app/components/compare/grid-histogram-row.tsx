@@ -31,7 +31,14 @@ export function GridHistograms({ runs, looks, cell }: GridHistogramsProps) {
         </p>
       </div>
       {runs.map(({ run }) => (
-        <Ridges key={run.id} name={run.name} answer={answer?.[run.id]} span={span} cell={cell} />
+        <Ridges
+          key={run.id}
+          name={run.name}
+          depth={run.config.network.hidden.length}
+          answer={answer?.[run.id]}
+          span={span}
+          cell={cell}
+        />
       ))}
     </>
   )
@@ -39,15 +46,21 @@ export function GridHistograms({ runs, looks, cell }: GridHistogramsProps) {
 
 interface RidgesProps {
   name: string
+  /** Hidden layers. */
+  depth: number
   answer: DiagnosticsAnswer | undefined
   span: Span
   cell: number
 }
 
-function Ridges({ name, answer, span, cell }: RidgesProps) {
+function Ridges({ name, depth, answer, span, cell }: RidgesProps) {
   const layers = answer?.layers ?? []
   if (layers.length === 0) {
-    return <p className="self-end text-11 text-ink-3">{answer ? 'No close look was recorded.' : ''}</p>
+    return (
+      <p className="text-11 text-ink-3" style={{ height: (depth + 1) * rowHeight }}>
+        {answer ? 'No close look was recorded.' : ''}
+      </p>
+    )
   }
   const zero = span[0] < 0 && span[1] > 0 ? (-span[0] / (span[1] - span[0])) * cell : null
   const height = layers.length * rowHeight

@@ -42,8 +42,9 @@ export function gridRow(
 /** Last step that the maps have room for: what was recorded, and what is to come of runs that go on. */
 export function lastStep(runs: readonly ComparedRun[], goesOn: (compared: ComparedRun) => boolean): number {
   return runs.reduce((end, compared) => {
-    const recorded = compared.series['grad_norm/output']?.steps.at(-1) ?? compared.run.progress.step
-    return Math.max(end, recorded, goesOn(compared) ? compared.run.progress.steps : 0)
+    const { step, steps } = compared.run.progress
+    const recorded = gridMeasures.map((measure) => compared.series[`${measure}/output`]?.steps.at(-1) ?? 0)
+    return Math.max(end, step, ...recorded, goesOn(compared) ? steps : 0)
   }, 0)
 }
 

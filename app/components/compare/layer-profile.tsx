@@ -96,7 +96,7 @@ interface Frame {
   width: number
 }
 
-const gutters = (width: number) => ({ left: 44, right: width < 480 ? 84 : 132 })
+const gutters = (width: number) => ({ left: 44, right: width < 480 ? 84 : 168 })
 const y = (axis: PlotAxis, value: number) =>
   plotInset + (1 - (heightOn(axis, Math.max(value, axis.domain[0])) ?? 0)) * (inner - 2 * plotInset)
 
@@ -119,7 +119,6 @@ function Drawing({
   const reference = bound
     .map((value, distance) => ({ value, distance }))
     .filter(({ value }) => value >= axis.domain[0])
-  const named = reference[Math.ceil((reference.length - 1) / 2)]
   const same = new Set(profiles.map(({ points }) => points.at(-1)?.distance)).size === 1
   const every = Math.ceil(nameWidth / ((width - left - right - 24) / depth))
   return (
@@ -160,11 +159,10 @@ function Drawing({
           ))}
         </g>
       ))}
-      {named && (
-        <text x={x(named.distance) - 8} y={y(axis, named.value) + 16} textAnchor="end" className="halo">
-          {width < 480 ? '0.25ⁿ' : '0.25ⁿ: sigmoid’s bound, weights aside'}
-        </text>
-      )}
+      <path d={`M${left + 8} ${inner - 16}h16`} stroke="var(--ink-3)" strokeDasharray="4 3" />
+      <text x={left + 30} y={inner - 12} className="halo">
+        {width < 480 ? '0.25ⁿ, sigmoid’s bound' : '0.25ⁿ, the sigmoid’s bound, weights aside'}
+      </text>
       {Array.from({ length: depth + 1 }, (_, distance) => distance).map(
         (distance) =>
           (distance === 0 || distance % every === 0) && (

@@ -41,15 +41,12 @@ const fold = 8
 function Duels({ contest: { best, duels } }: { contest: Contest }) {
   const [open, setOpen] = useState(false)
   const shown = open || duels.length <= fold + 1 ? duels : duels.slice(0, fold)
-  const bounds = shown.flatMap(({ difference }) => [difference.low, difference.high])
-  const low = Math.min(0, ...bounds)
-  const high = Math.max(0, ...bounds)
-  const margin = (high - low || 0.01) * 0.04
-  const scale: Scale = (value) => (100 * (value - low + margin)) / (high - low + 2 * margin)
+  const scale = scaleOf(shown)
   return (
     <div className="mb-4">
       <p className="flex flex-wrap items-center gap-x-2 border-b border-line-strong pb-1 text-12 text-ink-3">
-        Lead of <RunName {...best.set} />, mean {percent(best.mean)}, in points over
+        <RunName {...best.set} />
+        <span>with {percent(best.mean)} leads, in points, over</span>
       </p>
       <ol>
         {shown.map((duel) => (
@@ -76,8 +73,26 @@ function Duels({ contest: { best, duels } }: { contest: Contest }) {
   )
 }
 
-/** A place in hundredths of the width. */
+/** A place in hundredths of the width; beyond its ends it stays there. */
 type Scale = (value: number) => number
+
+/** How many times farther away than the closest others may be for all of them to be drawn on one scale. */
+const readable = 8
+
+/** From the least bound, or 0, to the greatest of those that leave the closest something to be seen of. */
+function scaleOf(duels: readonly Duel[]): Scale {
+  const closest = duels[0]!.difference
+  const most = readable * Math.max(closest.high, closest.high - closest.low, 0.001)
+  const bounds = duels.flatMap(({ difference: { low, high } }) => [
+    Math.max(low, -most),
+    Math.min(high, most),
+  ])
+  const low = Math.min(0, ...bounds)
+  const high = Math.max(0, ...bounds)
+  const margin = (high - low) * 0.04
+  const place = (value: number) => (100 * (value - low + margin)) / (high - low + 2 * margin)
+  return (value) => Math.min(100, Math.max(0, place(value)))
+}
 
 function DuelRow({ duel: { other, difference, real }, scale }: { duel: Duel; scale: Scale }) {
   const { low, high, difference: lead } = difference
@@ -95,10 +110,14 @@ function DuelRow({ duel: { other, difference, real }, scale }: { duel: Duel; sca
             background: other.set.colour,
           }}
         />
-        <span
-          className="absolute top-1.5 size-2 -translate-x-1/2 rounded-full"
-          style={{ left: at(lead), background: other.set.colour }}
-        />
+        {scale(lead) < 100 ? (
+          <span
+            className="absolute top-1.5 size-2 -translate-x-1/2 rounded-full"
+            style={{ left: at(lead), background: other.set.colour }}
+          />
+        ) : (
+          <span className="absolute right-0 text-ink-3">far beyond →</span>
+        )}
       </span>
       <span className="text-right whitespace-nowrap">
         <span className="font-medium">{points(lead)}</span>{' '}

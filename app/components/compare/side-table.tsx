@@ -15,8 +15,8 @@ export function SideTable({ label, runs, figures, children }: SideTableProps) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section aria-label={label} tabIndex={0} className="relative overflow-x-auto">
       <table
-        style={{ minWidth: 120 + 80 * runs.length }}
-        className="table-fixed [&_td]:h-8 [&_td]:pl-4 [&_td]:truncate [&_th]:truncate [&_tr]:border-b [&_tr]:border-line"
+        style={{ minWidth: 128 + 100 * runs.length }}
+        className="table-fixed [&_th[scope=row]]:sticky [&_th[scope=row]]:left-0 [&_th[scope=row]]:z-[1] [&_th[scope=row]]:bg-bg [&_td]:h-8 [&_td]:pl-4 [&_td]:truncate [&_th]:truncate [&_tr]:border-b [&_tr]:border-line"
       >
         <thead>
           <tr className="border-line-strong!">

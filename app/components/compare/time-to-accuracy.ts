@@ -15,14 +15,15 @@ const ladders = [
 ] as const
 
 /**
- * Accuracies that tell runs apart whose best is `best`: so high that at least half of them were reached, and above
- * what guessing comes to.
+ * Accuracies that tell runs apart whose best is `best`: as high as it allows, up to the first that none has reached,
+ * and above what guessing comes to.
  *
  * @param chance accuracy of guessing
  */
 export function accuraciesFor(best: number, chance: number): number[] {
   const ladder = ladders.find(([, second]) => second <= best) ?? ladders.at(-1)!
-  return ladder.filter((accuracy) => accuracy > 1.02 * chance)
+  const open = ladder.findIndex((accuracy) => accuracy > best)
+  return ladder.slice(0, open < 0 ? undefined : open + 1).filter((accuracy) => accuracy > 1.02 * chance)
 }
 
 /** When a set of runs got to an accuracy: those of them that did. */
@@ -90,10 +91,10 @@ export function ranking(
     .sort((a, b) => a.mean - b.mean)
 }
 
-/** The least mean among sets; null where fewer than two have one, so that nothing stands out. */
+/** The least mean among sets; null where fewer than two have one, or all the same, so that nothing stands out. */
 export function leastMean(timed: readonly TimedSet[], index: number, by: Effort): number | null {
   const ranked = ranking(timed, index, by)
-  return ranked.length > 1 ? ranked[0]!.mean : null
+  return ranked.length > 1 && ranked[0]!.mean < ranked.at(-1)!.mean ? ranked[0]!.mean : null
 }
 
 /** Sets that are named one by one. */
@@ -112,18 +113,29 @@ export function speedConclusion(timed: readonly TimedSet[], accuracies: readonly
 
 type Ranked = ReturnType<typeof ranking>
 
+/** Names of the first, and of those who need exactly as much. */
+function firsts(ranked: Ranked): string[] {
+  return ranked.filter(({ mean }) => mean === ranked[0]!.mean).map(({ set }) => set.name)
+}
+
+const need = (names: readonly string[]): string => `${listed(names)} ${names.length > 1 ? 'need' : 'needs'}`
+
 function stepWords(goal: string, steps: Ranked): string {
   const { first, last } = ends(steps)
-  return `To ${goal}, ${first.set.name} needs the fewest steps: ${count(first.mean)}; ${last.set.name} needs ${count(last.mean)}.`
+  if (first.mean === last.mean)
+    return `To ${goal}, ${need(firsts(steps))} the same number of steps: ${count(first.mean)}.`
+  return `To ${goal}, ${need(firsts(steps))} the fewest steps: ${count(first.mean)}; ${last.set.name} needs ${count(last.mean)}.`
 }
 
 function bothWords(goal: string, steps: Ranked, seconds: Ranked): string {
   const { first, last } = ends(seconds)
-  const quickest = steps[0]!.set
+  const quickest = firsts(steps)
   const who =
-    quickest.id === first.set.id
-      ? `${quickest.name} needs the fewest steps and the fewest seconds`
-      : `${quickest.name} needs the fewest steps, ${first.set.name} the fewest seconds`
+    quickest.length === 1 && quickest[0] === first.set.name
+      ? `${quickest[0]} needs the fewest steps and the fewest seconds`
+      : quickest.length === steps.length
+        ? `all need the same number of steps, ${first.set.name} the fewest seconds`
+        : `${need(quickest)} the fewest steps, ${first.set.name} the fewest seconds`
   const times = last.mean / first.mean
   if (first.mean === 0 || times < 1.05) return `To ${goal}, ${who}.`
   return `To ${goal}, ${who}: ${duration(first.mean)}, ${timesWords(times)} as fast as ${last.set.name} with ${duration(last.mean)}.`

@@ -23,7 +23,7 @@ export function TimesTable({ timed, accuracies, failed, known }: TimesTableProps
       <div className="flex min-h-7 flex-wrap items-center gap-x-3">
         <h2>Time to accuracy</h2>
         <span className="ml-auto text-12 text-ink-3">
-          {seeds ? 'mean ± standard deviation of the seeds' : 'steps and seconds of training'}
+          {seeds ? 'mean ± std of the seeds, ' : 'steps and seconds, '}first validation at or above
         </span>
       </div>
       {accuracies.length === 0 ? (

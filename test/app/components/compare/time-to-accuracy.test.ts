@@ -14,11 +14,11 @@ import { type ComparedPart, layersOf, makeCompared } from '../../helpers/compare
 describe('the accuracies to look at', () => {
   it.each([
     [0.98, 0.1, [0.9, 0.95, 0.97, 0.98]],
-    [0.95, 0.1, [0.9, 0.95, 0.97, 0.98]],
+    [0.961, 0.1, [0.9, 0.95, 0.97]],
     [0.94, 0.5, [0.7, 0.8, 0.9, 0.95]],
-    [0.62, 0.5, [0.6, 0.7, 0.8]],
+    [0.62, 0.5, [0.6, 0.7]],
     [0.11, 0.1, [0.2]],
-    [0.001, 0.001, [0.02, 0.05, 0.1, 0.2]],
+    [0.001, 0.001, [0.02]],
   ])('of a best of %f where guessing comes to %f', (best, chance, accuracies) => {
     expect(accuraciesFor(best, chance)).toEqual(accuracies)
   })
@@ -85,6 +85,23 @@ describe('time to accuracy', () => {
       'To 90 %, gelu needs the fewest steps and the fewest seconds: 2.0 s, 1.5 times as fast as relu with 3.0 s.',
     )
     expect(speedConclusion(both.slice(0, 1), accuracies)).toBeNull()
+  })
+
+  it('names all who are as quick', () => {
+    const times: Times[] = [
+      [[500, 2], null],
+      [[500, 1], null],
+      [[900, 3], null],
+      [null, null],
+    ]
+    expect(speedConclusion(timed(times, named()), accuracies)).toBe(
+      'To 90 %, gelu and relu need the fewest steps, relu the fewest seconds: 1.0 s, 3.0 times as fast as tanh with 3.0 s. sigmoid never reached it.',
+    )
+    const same = timed(times.slice(0, 2), named().slice(0, 2))
+    expect(speedConclusion(same, accuracies)).toContain(
+      'all need the same number of steps, relu the fewest seconds',
+    )
+    expect(leastMean(same, 0, 'steps')).toBeNull()
   })
 
   it('speaks of steps alone where no times were recorded', () => {
