@@ -88,7 +88,7 @@ describe.skipIf(!executable)('a comparison, in Chromium', () => {
 
     await page.getByRole('slider', { name: 'Step' }).focus()
     await page.keyboard.press('+')
-    await expect.poll(async () => (await badge(page, 'Train loss'))[0]).toBeLessThan(0.7 * inside[0]!)
+    await expect.poll(async () => (await badge(page, 'Train loss'))[0], soon).toBeLessThan(0.7 * inside[0]!)
     await page.keyboard.press('Escape')
     await expect.poll(async () => await badge(page, 'Train loss'), soon).toEqual([points, shown])
     await expect.poll(() => page.url(), soon).not.toContain('zoom=')
@@ -183,7 +183,7 @@ describe.skipIf(!executable)('a comparison, in Chromium', () => {
     await page.keyboard.press('Escape')
     await expect.poll(() => dialog.count(), soon).toBe(0)
     await expect
-      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')), soon)
       .toBe('More for Validation accuracy')
     expect(complaints).toEqual([])
   })
