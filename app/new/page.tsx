@@ -5,6 +5,7 @@ import { ForkForm } from '#app/components/form/fork-form.tsx'
 import { type ForkSource, startAt } from '#app/components/form/fork-source.ts'
 import {
   type ProposedChange,
+  proposalQuery,
   proposalWords,
   readProposal,
   withProposal,
@@ -68,20 +69,20 @@ async function ForkPage({ id, step, proposal }: ForkPageProps) {
       {start ? (
         <ForkForm key={id} source={source} initial={start} proposal={proposal} />
       ) : (
-        <NothingKept id={id} />
+        <NothingKept id={id} proposal={proposal} />
       )}
     </NewPage>
   )
 }
 
 /** For a run that ended before its first checkpoint. */
-function NothingKept({ id }: { id: string }) {
+function NothingKept({ id, proposal }: Pick<ForkPageProps, 'id' | 'proposal'>) {
   return (
     <div className="grid justify-items-start gap-3">
       <p className="max-w-[68ch] text-14 text-ink-2">
         It keeps no checkpoint to go on from: it ended before the first. A duplicate begins with new weights.
       </p>
-      <Link href={`/new?from=${id}`} className={button()}>
+      <Link href={`/new?from=${id}&${proposalQuery(proposal)}`} className={button()}>
         Duplicate it instead
       </Link>
     </div>

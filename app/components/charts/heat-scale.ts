@@ -49,11 +49,15 @@ export function magnitudeScale(values: readonly number[]): HeatScale {
   }
 }
 
-/** Shares from 0 to 60 %, so that the thresholds of the verdicts are told from all, or to all of it. */
-export function harmScale(values: readonly number[]): HeatScale {
+/**
+ * Shares from 0 to 60 %, so that the thresholds of the verdicts are told from all, or to all of it.
+ *
+ * @param ramp `harm` for shares of something bad
+ */
+export function shareScale(values: readonly number[], ramp: 'harm' | 'seq' = 'harm'): HeatScale {
   const most = values.some((value) => value > 0.6) ? 1 : 0.6
   return {
-    ramp: 'harm',
+    ramp,
     classOf: (value) => within((value / most) * heatClasses),
     low: share(0),
     high: share(most),

@@ -1,5 +1,6 @@
 'use client'
 
+import { ChevronsRight } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import { shortCount } from '#app/format/numbers.ts'
 import { neighbours } from './crosshair.ts'
@@ -84,11 +85,13 @@ export function Scrubber({ stops, unit, formatX, formatTick = shortCount, descri
         {pinned && (
           <button
             type="button"
-            className="-ml-1 block min-h-6 rounded-2 px-1 text-12 text-ink-2 hover:text-ink"
-            title="The playhead follows the latest reading"
+            className="-ml-1 flex min-h-6 items-center gap-0.5 rounded-2 px-1 text-12 text-ink-2 hover:text-ink"
+            aria-label={latest < end ? 'Back to now' : 'To the end'}
+            title="The playhead follows the latest reading again"
             onClick={() => crosshair.pin(null)}
           >
-            {latest < end ? 'Back to now' : 'To the end'}
+            {latest < end ? 'Now' : 'End'}
+            <ChevronsRight size={14} aria-hidden="true" />
           </button>
         )}
       </span>

@@ -11,7 +11,7 @@ import { crossingWords } from './crossings.ts'
 import { stripId } from './evidence.ts'
 import { RowMarks } from './evidence-marks.tsx'
 import { heatFinding } from './heat-findings.ts'
-import { heatLooks, layerHeat, tonesAt } from './layer-heat.ts'
+import { layerHeat, lookOf, tonesAt } from './layer-heat.ts'
 import { layerMeasures } from './layer-measures.ts'
 import type { Stretch } from './run-lines.ts'
 
@@ -37,7 +37,7 @@ export function HeatStrips({ above, ...shared }: Omit<HeatStripProps, 'measure'>
       {[...first, ...(all ? further : [])].map((measure, i) => (
         <HeatStrip key={measure} measure={measure} above={i === 0 && above} {...shared} />
       ))}
-      <fieldset className="border-t border-line py-1">
+      <fieldset className="relative z-[3] border-t border-line bg-bg py-1">
         <button
           type="button"
           aria-expanded={all}
@@ -61,7 +61,7 @@ function HeatStrip({ measure, layers, stretches, above }: HeatStripProps) {
   )
   const names = useMemo(() => heat.layers.map(nameOf), [heat.layers])
   const { title, format } = layerMeasures[measure]
-  const { note, worst } = heatLooks[measure]
+  const { note, worst } = lookOf(measure, stretches)
   const { hidden } = stretches.at(-1)!.run.config.network
   const points = Math.round(heat.perCell)
   return (

@@ -6,8 +6,9 @@ import {
   type Worst,
 } from '#app/components/charts/heat-cells.ts'
 import type { HeatOutline, HeatTone } from '#app/components/charts/heat-picture.tsx'
-import { type HeatScale, harmScale, magnitudeScale, signedScale } from '#app/components/charts/heat-scale.ts'
+import { type HeatScale, magnitudeScale, shareScale, signedScale } from '#app/components/charts/heat-scale.ts'
 import type { MeasureName } from '#lib/contracts/diagnostics.ts'
+import { activations } from '#lib/nn/activations.ts'
 import { crossingsOf } from './crossings.ts'
 import { type Stretch, stretchAt } from './run-lines.ts'
 
@@ -21,10 +22,14 @@ interface HeatLook {
 }
 
 const magnitudes = { scale: magnitudeScale, worst: 'greatest' } as const
-const harms = { scale: harmScale, worst: 'greatest', hiddenOnly: true } as const
+const harms = {
+  scale: (values: readonly number[]) => shareScale(values),
+  worst: 'greatest',
+  hiddenOnly: true,
+} as const
 
 /** Every measure per layer as a map. */
-export const heatLooks: Readonly<Record<MeasureName, HeatLook>> = {
+const heatLooks: Readonly<Record<MeasureName, HeatLook>> = {
   grad_norm: { ...magnitudes, note: 'length of the loss gradient' },
   error_rms: { ...magnitudes, note: 'of the error that comes back to a layer' },
   update_ratio: { ...magnitudes, note: 'a step’s change ÷ the weights; 10⁻³ is usual' },
@@ -32,6 +37,21 @@ export const heatLooks: Readonly<Record<MeasureName, HeatLook>> = {
   saturation: { ...harms, note: 'share of outputs with f′ below 5 % of its peak' },
   activation_mean: { scale: signedScale, worst: 'farthest', note: 'of the outputs of a layer' },
   activation_std: { ...magnitudes, note: 'standard deviation of the outputs' },
+}
+
+/** A rectifier's silent side: by design, so it is drawn as a magnitude and not as a harm. */
+const silence: HeatLook = {
+  ...harms,
+  scale: (values) => shareScale(values, 'seq'),
+  note: 'share of outputs with f′ = 0 or nearly; of rectifiers about half is by design',
+}
+
+/** How a measure of a run is drawn. */
+export function lookOf(measure: MeasureName, stretches: readonly Stretch[]): HeatLook {
+  const rectifiers = stretches.every(({ run }) =>
+    run.config.network.hidden.every(({ activation }) => activations[activation].rectifier),
+  )
+  return measure === 'saturation' && rectifiers ? silence : heatLooks[measure]
 }
 
 /** One measure of every layer over steps, in cells. */
@@ -65,7 +85,7 @@ export function layerHeat(
   end: number,
   columns: number,
 ): LayerHeat {
-  const { scale, worst, hiddenOnly } = heatLooks[measure]
+  const { scale, worst, hiddenOnly } = lookOf(measure, stretches)
   const shown = hiddenOnly ? layers.slice(0, -1) : layers
   const parts = shown.map((layer) => partsOf(stretches, `${measure}/${layer}`))
   const cells = parts.map((row) => heatCells(row, end, columns, worst))

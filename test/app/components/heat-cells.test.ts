@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { columnsWhere, type HeatSeries, heatCells } from '#app/components/charts/heat-cells.ts'
 import { brokenColumns, columnEdges, columnsOf, heatPaths } from '#app/components/charts/heat-paths.ts'
-import { harmScale, heatClasses, magnitudeScale, signedScale } from '#app/components/charts/heat-scale.ts'
+import { heatClasses, magnitudeScale, shareScale, signedScale } from '#app/components/charts/heat-scale.ts'
 import { toBuckets } from '#lib/series/buckets.ts'
 
 const seriesOf = (points: readonly (readonly [x: number, value: number])[]): HeatSeries => ({
@@ -76,7 +76,7 @@ describe('cells', () => {
 })
 
 describe('paths', () => {
-  const scale = harmScale([0.1])
+  const scale = shareScale([0.1])
   test('join neighbours of one class, and leave out what is no number', () => {
     const cells = { values: [0, 0, 0.59, Number.NaN, null], quiet: [false, false, false, false, false] }
     const frame = { edges: columnEdges(10, 50, 5), rowHeight: 20 }
@@ -122,9 +122,9 @@ describe('classes', () => {
     expect(scale.classOf(1e-4)).toBeLessThan(scale.classOf(0.1))
   })
   test('of shares keep the thresholds apart from all', () => {
-    expect(harmScale([0.1]).high).toBe('60 %')
-    expect(harmScale([0.7]).high).toBe('100 %')
-    expect(harmScale([0.1]).classOf(0.4)).toBe(6)
+    expect(shareScale([0.1]).high).toBe('60 %')
+    expect(shareScale([0.7]).high).toBe('100 %')
+    expect(shareScale([0.1]).classOf(0.4)).toBe(6)
   })
   test('of signed values have 0 in the middle', () => {
     const scale = signedScale([-0.4, 0.3])

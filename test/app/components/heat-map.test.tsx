@@ -6,9 +6,9 @@ import { StackContext } from '#app/components/charts/stack-context.ts'
 import { crossingsOf } from '#app/components/run/crossings.ts'
 import { heatFinding } from '#app/components/run/heat-findings.ts'
 import { HeatStrips } from '#app/components/run/heat-strips.tsx'
-import { heatLooks, layerHeat } from '#app/components/run/layer-heat.ts'
+import { layerHeat } from '#app/components/run/layer-heat.ts'
 import { stretchesOf } from '#app/components/run/run-lines.ts'
-import { measureNames } from '#lib/contracts/diagnostics.ts'
+import { type MeasureName, measureNames } from '#lib/contracts/diagnostics.ts'
 import { makeRun } from '../helpers/runs.ts'
 import { makeStack } from '../helpers/stack.ts'
 
@@ -68,8 +68,12 @@ describe('a map', () => {
       'hidden_1 is NaN from about step',
     )
   })
-  test('every measure of the contract has one', () => {
-    expect(Object.keys(heatLooks).toSorted()).toEqual([...measureNames].sort())
+  test('of every measure of the contract has a scale; a rectifier’s silent side is drawn as no harm', () => {
+    const ramp = (activation: 'relu' | 'sigmoid') => (name: MeasureName) =>
+      layerHeat(name, layers, stretchesOf(run(activation), {}, []), 300, 30).scale.ramp
+    expect(measureNames.map(ramp('sigmoid'))).toEqual(['seq', 'seq', 'seq', 'harm', 'harm', 'div', 'seq'])
+    expect(ramp('relu')('saturation')).toBe('seq')
+    expect(ramp('relu')('dead_units')).toBe('harm')
   })
   test('tells how many points a cell stands for', () => {
     const many = { 'grad_norm/hidden_1': { ...series(1, 2, 3), total: 3000 } }

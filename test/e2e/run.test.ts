@@ -1,0 +1,136 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Run } from '#lib/contracts/run.ts'
+import { call, waitForRun } from '../helpers/api.ts'
+import { findBrowser, openBrowser, openPage } from '../helpers/browser.ts'
+import { startFreshServer } from '../helpers/server.ts'
+
+// A missing browser is told by the walk of a new user.
+const executable = findBrowser()
+
+let browser: Browser
+let server: Awaited<ReturnType<typeof startFreshServer>>
+beforeAll(async () => {
+  if (!executable) return
+  server = await startFreshServer()
+  browser = await openBrowser(executable)
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.dispose()
+})
+
+const start = async (request: object) =>
+  (await call<Run>(server.url, 'POST', '/runs', { dataset: 'mnist', ...request })).body
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+const strip = (page: Page, title: string) =>
+  page.getByRole('figure').filter({ has: page.getByRole('heading', { name: title, exact: true }) })
+
+async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' '))}`)).toEqual([])
+  }
+}
+
+/** Eight sigmoid layers, whose first learns nothing. */
+const vanishing = {
+  network: { hidden: Array.from({ length: 8 }, () => ({ units: 32, activation: 'sigmoid' })) },
+  diagnostics: { everySteps: 20 },
+}
+
+describe.skipIf(!executable)('the page of a run, in Chromium', () => {
+  it('shows which layer is ill, since when, and leads to a fork with the change filled in', async () => {
+    const { id } = await start({ name: 'ill', epochs: 2, ...vanishing })
+    await waitForRun(server.url, id, (run) => run.state === 'completed')
+    const { page, complaints } = await openPage(browser)
+    await page.goto(`${server.url}/runs/${id}`)
+
+    for (const title of ['Gradient norm', 'Error RMS', 'Update ratio', 'Dead units', 'Saturation']) {
+      await strip(page, title).getByRole('img').first().waitFor()
+    }
+    const picture = strip(page, 'Gradient norm').getByRole('img').first()
+    await expect
+      .poll(() => picture.getAttribute('aria-label'))
+      .toContain('hidden_1 gets a gradient that vanishes')
+    await expectAccessible(page)
+
+    // Pointing at a card marks what it is about, a step in it moves everything.
+    const card = page.getByRole('article').filter({ hasText: 'The gradient vanishes in hidden_1' })
+    await card.hover()
+    await strip(page, 'Gradient norm').locator('[data-evidence="vanishing"]').waitFor({ state: 'attached' })
+    await card
+      .getByRole('button', { name: /^step / })
+      .first()
+      .click()
+    await page.waitForURL(/[?]step=\d+$/)
+    const step = new URL(page.url()).searchParams.get('step')!
+    await page.reload()
+    await expect.poll(() => page.getByRole('slider').inputValue()).toBe(step)
+    await page.getByRole('slider').press('End')
+    await page.waitForURL(`${server.url}/runs/${id}`)
+
+    await card.getByRole('link', { name: 'Fork with relu' }).click()
+    await page.getByText('of ill, with relu').waitFor()
+    expect(await page.getByLabel('Activation of hidden_1').inputValue()).toBe('relu')
+    await button(page, 'Start fork').click()
+    await page.waitForURL('**/runs/*')
+    const fork = (await call<Run>(server.url, 'GET', `/runs/${page.url().split('/').at(-1)}`)).body
+    expect(fork.fork?.of).toBe(id)
+    expect(new Set(fork.config.network.hidden.map(({ activation }) => activation))).toEqual(new Set(['relu']))
+    expect(complaints).toEqual([])
+  })
+
+  it('draws the layers as lines too, keeps notes in Markdown, and folds every field', async () => {
+    const { id } = await start({ name: 'noted', dataset: 'two_spirals', epochs: 2 })
+    await waitForRun(server.url, id, (run) => run.state === 'completed')
+    const { page, complaints } = await openPage(browser)
+    await page.goto(`${server.url}/runs/${id}`)
+    await button(page, 'Lines').click()
+    await button(page, 'Dead units').click()
+    await expect.poll(() => strip(page, 'Dead units').locator('path.plot-line').count()).toBeGreaterThan(0)
+
+    await button(page, 'Write a note').click()
+    await page
+      .getByLabel('Notes', { exact: true })
+      .and(page.locator('textarea'))
+      .fill('# Seen\n\n| a |\n|---|\n| 1 |')
+    await button(page, 'Preview').click()
+    await page.getByRole('heading', { name: 'Seen' }).waitFor()
+    await button(page, 'Save notes').click()
+    await button(page, 'Edit').waitFor()
+    await page.reload()
+    await page.getByRole('cell', { name: '1', exact: true }).waitFor()
+    await page.getByText(/^All \d+ fields/).click()
+    await page
+      .getByText('by default mnist')
+      .or(page.getByText('everySteps'))
+      .or(page.getByText('batchSize'))
+      .first()
+      .waitFor()
+    await expectAccessible(page)
+    expect(complaints).toEqual([])
+  })
+
+  it('follows a live run until somebody looks back, and again when asked', async () => {
+    const { id } = await start({ name: 'live', epochs: 2000 })
+    const { page, complaints } = await openPage(browser, { viewport: { width: 380, height: 800 } })
+    await page.goto(`${server.url}/runs/${id}`)
+    await waitForRun(server.url, id, (run) => run.progress.step > 400)
+    await expect.poll(() => page.getByRole('slider').isEnabled()).toBe(true)
+    await page.getByRole('slider').press('Home')
+    await button(page, 'Back to now').waitFor()
+    const early = await page.getByRole('slider').inputValue()
+    await waitForRun(server.url, id, (run) => run.progress.step > 2000)
+    expect(await page.getByRole('slider').inputValue()).toBe(early)
+    await button(page, 'Back to now').click()
+    await expect.poll(async () => Number(await page.getByRole('slider').inputValue())).toBeGreaterThan(1000)
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+    expect(wide).toBe(380)
+    await expectAccessible(page)
+    expect(complaints).toEqual([])
+  })
+})
