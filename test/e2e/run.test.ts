@@ -120,7 +120,7 @@ describe.skipIf(!executable)('the page of a run, in Chromium', () => {
     const { page, complaints } = await openPage(browser, { viewport: { width: 380, height: 800 } })
     await page.goto(`${server.url}/runs/${id}`)
     await waitForRun(server.url, id, (run) => run.progress.step > 400)
-    await expect.poll(() => page.getByRole('slider').isEnabled()).toBe(true)
+    await page.locator('[role=slider]:enabled, input[type=range]:enabled').waitFor()
     await page.getByRole('slider').press('Home')
     await button(page, 'Back to now').waitFor()
     const early = await page.getByRole('slider').inputValue()

@@ -9,7 +9,6 @@ import { layerNames } from '#app/format/networks.ts'
 import { count, figure } from '#app/format/numbers.ts'
 import { type Past, useLineage } from '#app/hooks/use-lineage.ts'
 import type { RunSnapshot } from '#app/stream/run-stream.ts'
-import { endedStates } from '#lib/contracts/run-state.ts'
 import { Configuration } from './configuration.tsx'
 import { EvidenceProvider } from './evidence-context.tsx'
 import { HeadlineStrips } from './headline-strips.tsx'
@@ -23,6 +22,7 @@ import { pastWords } from './past-words.ts'
 import { ReceiptFacts } from './receipt.tsx'
 import { headlineLines, marksOf, stretchesOf } from './run-lines.ts'
 import { RunMoment } from './run-moment.tsx'
+import { scaleEnd } from './scale-end.ts'
 import { StepInAddress } from './step-in-address.tsx'
 import { Verdicts } from './verdicts.tsx'
 
@@ -65,7 +65,7 @@ export function RunCharts({ snapshot, now, step, orphaned }: RunChartsProps) {
     (last, line) => Math.max(last, line.xs.at(-1) ?? 0),
     0,
   )
-  const end = endedStates.includes(run.state) && latest > 0 ? latest : run.progress.steps
+  const end = scaleEnd(run, latest)
   const describe = (step: number) =>
     [
       `accuracy ${readingsAt(accuracy, step, figure)}`,

@@ -46,14 +46,17 @@ export function CommandCentre() {
       <button
         type="button"
         aria-keyshortcuts="Control+K Meta+K"
-        aria-label="Find a run or an action"
         title="Find a run or an action (Ctrl K)"
         className="flex h-7 shrink-0 items-center gap-2 rounded-3 border border-line-control px-2 text-12 text-ink-3 hover:bg-hover hover:text-ink max-tablet:size-control max-tablet:justify-center max-tablet:border-0 max-tablet:px-0"
         onClick={() => setOpen('palette')}
       >
         <Search size={14} strokeWidth={1.75} aria-hidden="true" />
-        <span className="max-tablet:hidden">Find</span>
-        <kbd className="font-sans text-11 max-tablet:hidden">Ctrl K</kbd>
+        <span className="max-tablet:sr-only">
+          Find<span className="sr-only"> a run or an action</span>
+        </span>
+        <kbd aria-hidden="true" className="font-sans text-11 max-tablet:hidden">
+          Ctrl K
+        </kbd>
       </button>
       {open === 'palette' && <CommandPalette onClose={close} onShowKeys={() => setOpen('keys')} />}
       {open === 'keys' && <ShortcutList onClose={close} />}

@@ -5,9 +5,11 @@ import { Crosshair } from '#app/components/charts/crosshair.ts'
 import { PlotStack } from '#app/components/charts/plot-stack.tsx'
 import { StackContext } from '#app/components/charts/stack-context.ts'
 import { AllFields } from '#app/components/run/all-fields.tsx'
+import { scaleEnd } from '#app/components/run/scale-end.ts'
 import { addressAt, StepInAddress } from '#app/components/run/step-in-address.tsx'
 import { worstLayer } from '#app/components/run/worst-layer.ts'
 import { comparedFields } from '#app/format/unusual-fields.ts'
+import type { Run } from '#lib/contracts/run.ts'
 import { makeRun } from '../helpers/runs.ts'
 import { makeStack } from '../helpers/stack.ts'
 
@@ -28,6 +30,22 @@ describe('all fields of a configuration', () => {
     expect(unusual({ earlyStopping: { patience: 9 } })).toEqual(['patience', 'minDelta'])
     render(<AllFields config={makeRun({}, { seed: 7 }).config} />)
     expect(document.body.textContent).toContain('7 · by default 1')
+  })
+})
+
+describe('the scale of the charts', () => {
+  const end = (state: Run['state'], latest: number) =>
+    scaleEnd({ state, progress: { ...makeRun().progress, steps: 6400 } }, latest)
+  test('ends at the last reading of an ended run', () => {
+    expect(end('completed', 6400)).toBe(6400)
+    expect(end('failed', 40)).toBe(40)
+  })
+  test('of a run that goes on is halved while all that is recorded fits, but not for ever', () => {
+    expect(end('queued', 0)).toBe(6400)
+    expect([1, 100, 101, 1600, 1601, 3201, 6400].map((latest) => end('running', latest))).toEqual([
+      100, 100, 200, 1600, 3200, 6400, 6400,
+    ])
+    expect(end('paused', 8000)).toBe(8000)
   })
 })
 
