@@ -29,7 +29,7 @@ const harms = {
 } as const
 
 /** Every measure per layer as a map. */
-const heatLooks: Readonly<Record<MeasureName, HeatLook>> = {
+export const heatLooks: Readonly<Record<MeasureName, HeatLook>> = {
   grad_norm: { ...magnitudes, note: 'length of the loss gradient' },
   error_rms: { ...magnitudes, note: 'of the error that comes back to a layer' },
   update_ratio: { ...magnitudes, note: 'a step’s change ÷ the weights; 10⁻³ is usual' },
