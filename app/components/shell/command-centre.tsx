@@ -54,8 +54,8 @@ export function CommandCentre() {
         <span className="max-tablet:sr-only">
           Find<span className="sr-only"> a run or an action</span>
         </span>
-        <span aria-hidden="true" className="text-11 max-tablet:hidden">
-          Ctrl K
+        <span aria-hidden="true" className="max-tablet:hidden">
+          <kbd className="font-sans text-11">Ctrl K</kbd>
         </span>
       </button>
       {open === 'palette' && <CommandPalette onClose={close} onShowKeys={() => setOpen('keys')} />}
