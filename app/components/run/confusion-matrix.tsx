@@ -93,9 +93,7 @@ export const ConfusionMatrix = memo(function ConfusionMatrix(props: ConfusionMat
         </tfoot>
       </table>
       <p aria-hidden="true" className="mt-1 h-4 truncate text-11 text-ink-3">
-        {pointed
-          ? cellWords(props, pointed)
-          : 'Rows are the truth, columns what the network says; darker is more often confused.'}
+        {pointed ? cellWords(props, pointed) : 'Rows: the truth. Columns: what the network says.'}
       </p>
     </>
   )

@@ -18,15 +18,23 @@ export interface RidgeRhythm {
   height: number
 }
 
+/** How far a ridge reaches into the row above it where all stand on one scale. */
+const overlap = 1.3
+
 /** Few layers get much room, many little. */
 export function rhythmOf(rows: number, shared: boolean): RidgeRhythm {
   const gap = rows <= 7 ? 40 : rows <= 14 ? 28 : 20
-  return { gap, height: shared ? gap * 1.35 : gap - 16 }
+  return { gap, height: shared ? gap * overlap : gap - 16 }
 }
 
 /** Pixels that so many rows take. */
 export function ridgesHeight(rows: number, { gap, height }: RidgeRhythm): number {
-  return Math.round(Math.max(height - gap, 0) + rows * gap + axisHeight)
+  return Math.round(headroom({ gap, height }) + rows * gap + axisHeight)
+}
+
+/** Room above the first row: alike whatever the scales, so that nothing moves as they change. */
+function headroom({ gap, height }: RidgeRhythm): number {
+  return Math.max(height - gap, (overlap - 1) * gap)
 }
 
 interface RidgesChartProps {
@@ -48,7 +56,7 @@ interface RidgesChartProps {
 export const RidgesChart = memo(function RidgesChart(props: RidgesChartProps) {
   const { rows, spans, shared, rhythm, figureTitle, finding, here } = props
   const total = ridgesHeight(rows.length, rhythm)
-  const base = (i: number) => Math.max(rhythm.height - rhythm.gap, 0) + (i + 1) * rhythm.gap
+  const base = (i: number) => headroom(rhythm) + (i + 1) * rhythm.gap
   const timed = here !== undefined
   const named = (i: number) => !timed || rows[i]!.id === here || isNamed(i, rows, rhythm.gap, here)
   return (
