@@ -25,7 +25,9 @@ export function MomentParts({ run, stretches }: MomentPartsProps) {
   const x = useCrosshair(stack)
   const trained = stretchAt(stretches, x).run
   const live = trained.id === run.id && !endedStates.includes(run.state)
-  const place = { runId: trained.id, step: Math.floor(x), live }
+  // Before the page has heard how far the charts go, the run says how far it is.
+  const step = stack.latest > 0 ? Math.floor(x) : run.progress.step
+  const place = { runId: trained.id, step, live }
   const diagnostics = useDiagnostics(place)
   const evaluation = useEvaluation(place)
   const inspected = useOwner(diagnostics, stretches, trained)

@@ -183,7 +183,7 @@ const Edges = memo(function Edges({ edges, gaps, height, words, faint }: EdgesPr
 
 /** The thinner, the fainter: what is strong is to be followed with the eye. */
 function opacityOf(width: number): number {
-  return Math.min(1, width * 0.5)
+  return Math.min(1, 0.25 + 0.45 * width)
 }
 
 interface UnitsProps {

@@ -123,7 +123,14 @@ function Labels({ row, base, here, timed }: { row: RidgeRow; base: number; here:
         className={`absolute left-0 max-w-[var(--gutter-l)] truncate ${here ? 'font-medium text-accent' : 'text-ink-2'}`}
         style={style}
       >
-        {timed ? label : <code>{label}</code>}
+        {timed ? (
+          label
+        ) : (
+          <code>
+            <span className="tablet:hidden">{label.replace('hidden_', '')}</span>
+            <span className="max-tablet:hidden">{label}</span>
+          </code>
+        )}
       </span>
       <span className="absolute right-0 text-right text-ink-2" style={style}>
         {histogram.nonFinite > 0 ? (
