@@ -7,7 +7,7 @@ import type { RidgeRow } from './ridge-rows.ts'
 import { Grid, Ticks } from './ridges-chart.tsx'
 
 /** Of the plot with its numbers, in pixels. */
-export const overlaidHeight = 208
+const overlaidHeight = 208
 const bottom = overlaidHeight - 20
 
 interface OverlaidChartProps {

@@ -22,10 +22,9 @@ interface RunMomentProps {
 /** Everything that the page shows of the run at the playhead: the right column, below the verdicts. */
 export function RunMoment({ run, stretches, layers, panels }: RunMomentProps) {
   return (
-    <>
+    <MomentParts run={run} stretches={stretches}>
       <Moment stretches={stretches} layers={layers} panels={panels} />
       <ForkHere run={run} stretches={stretches} />
-      <MomentParts run={run} stretches={stretches} />
-    </>
+    </MomentParts>
   )
 }
