@@ -10,7 +10,7 @@ import { spanTicks } from './ridge-scale.ts'
 /** Width of the box that is stretched to the plot, in its own units. */
 const boxWidth = 1000
 /** Height of the numbers below a plot, in pixels. */
-const axisHeight = 20
+export const axisHeight = 20
 
 /** How rows stand, in pixels: from base to base, the height of a ridge, and the room above the first base. */
 export interface RidgeRhythm {
@@ -172,7 +172,11 @@ function Ridge({ row, span, base, rhythm, opaque, here }: RidgeProps) {
           fill="var(--bg-pressed)"
         />
       ))}
-      <path d={`M0 ${base}H${boxWidth}`} stroke="var(--line-strong)" vectorEffect="non-scaling-stroke" />
+      <path
+        d={`M0 ${base}H${boxWidth}`}
+        stroke={opaque ? 'var(--grid)' : 'var(--line-strong)'}
+        vectorEffect="non-scaling-stroke"
+      />
       {area && opaque && <path d={area} fill="var(--bg)" />}
       {area && <path d={area} fill={colour} fillOpacity={here ? 0.5 : 0.22} />}
       {outlines[1] && (
