@@ -58,14 +58,15 @@ export async function fetchDiagnostics(
   )
 }
 
-/** One kind of histogram of one layer at the steps of a run's close looks, thinned. */
+/** One kind of histogram of one layer at the steps of a run's close looks, thinned to `max` of them. */
 export async function fetchHistogramSeries(
   id: string,
   layer: string,
   histogram: HistogramName,
+  max: number,
   signal: AbortSignal,
 ): Promise<HistogramSeries> {
-  const query = new URLSearchParams({ layer, histogram })
+  const query = new URLSearchParams({ layer, histogram, max: String(max) })
   return histogramSeriesSchema.parse(
     await requestJson(`${base}/${id}/diagnostics/series?${query}`, { signal }),
   )
