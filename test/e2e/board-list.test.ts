@@ -126,7 +126,7 @@ describe.skipIf(!executable)('ten thousand runs in Chromium', () => {
 
   it('are filtered, sorted and grouped, and the address says how', async () => {
     const { page, complaints } = await open('/')
-    await page.getByLabel('Dataset').selectOption('mnist')
+    await page.getByRole('combobox', { name: /^Dataset/ }).selectOption('mnist')
     await page.getByRole('button', { name: 'Best val' }).click()
     await page.getByLabel('Group ended runs').selectOption('learningRate')
     const group = page.locator('tr[data-group]').filter({ hasText: 'learning rate 0.03' })
@@ -213,7 +213,7 @@ describe.skipIf(!executable)('ten thousand runs in Chromium', () => {
 it.skipIf(!executable)('a board that the server does not answer says so, and keeps its rows', async () => {
   const { page } = await open('/')
   await page.route('**/api/v1/runs?**', (route) => route.abort())
-  await page.getByLabel('Verdict').selectOption('dying')
+  await page.getByRole('combobox', { name: /^Verdict/ }).selectOption('dying')
   await page.getByText('The server did not answer, so these are the runs of the filter before.').waitFor()
   await row(page, 'first').waitFor()
   await page.unroute('**/api/v1/runs?**')

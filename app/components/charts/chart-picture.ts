@@ -172,7 +172,11 @@ export function chartPicture(
   if (legend.length > named.length) {
     const i = named.length
     const y = below + 24 + Math.floor(i / columns) * legendLine
-    text(margin + (i % columns) * ((box.width - gutter) / columns), y, `and ${legend.length - named.length} more`)
+    text(
+      margin + (i % columns) * ((box.width - gutter) / columns),
+      y,
+      `and ${legend.length - named.length} more`,
+    )
   }
   return { svg: new XMLSerializer().serializeToString(root), width, height }
 }

@@ -53,7 +53,9 @@ export function CommandCentre() {
       >
         <Search size={14} strokeWidth={1.75} aria-hidden="true" />
         <span className="max-tablet:hidden">Find</span>
-        <kbd className="font-sans text-11 max-tablet:hidden">Ctrl K</kbd>
+        <span aria-hidden="true" className="text-11 max-tablet:hidden">
+          Ctrl K
+        </span>
       </button>
       {open === 'palette' && <CommandPalette onClose={close} onShowKeys={() => setOpen('keys')} />}
       {open === 'keys' && <ShortcutList onClose={close} />}
