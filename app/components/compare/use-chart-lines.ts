@@ -29,23 +29,26 @@ export interface Drawn {
   latest: number
   scale: 'linear' | 'log'
   /** Where the steps of runs stand, by id. */
-  scales: ReadonlyMap<string, StepScale>
+  scales: ReadonlyMap<string, StepScale | null>
   /** Runs of which it is not known where they stand on the horizontal axis. */
   unplaced: number
 }
 
 /** The runs of a comparison with the scale of each; those that have none under this unit are left out. */
-function useDrawnRuns(runs: readonly ComparedRun[], { unit, visible }: CompareView): readonly DrawnRun[] {
+function useDrawnRuns(runs: readonly ComparedRun[], { unit, visible }: CompareView) {
   const rows = runs.map(({ run }) => run)
   const { answer: lineages } = useLineages(rows.length <= mostLineages ? rows : [])
   const { clocks } = useClocks(rows, unit === 'relative' || unit === 'wall')
   const ids = rows.map(({ id, progress }) => `${id} ${progress.steps}`).join()
   // biome-ignore lint/correctness/useExhaustiveDependencies: of a row, only what is in `ids` decides its scale
-  const scales = useMemo(() => rows.map((run) => stepScale(run, unit, clocks[run.id])), [ids, unit, clocks])
-  return useMemo(
+  const scales = useMemo(
+    () => new Map(rows.map((run) => [run.id, stepScale(run, unit, clocks[run.id])] as const)),
+    [ids, unit, clocks],
+  )
+  const drawn = useMemo(
     () =>
-      runs.flatMap((compared, i) => {
-        const scale = scales[i]
+      runs.flatMap((compared, i): DrawnRun[] => {
+        const scale = scales.get(compared.run.id)
         if (!scale) return []
         const [from, to] = (visible ?? [0, 0]).map(scale.toStep) as [number, number]
         const limited = (step: number) => Math.min(lastStep, Math.max(0, step))
@@ -54,6 +57,7 @@ function useDrawnRuns(runs: readonly ComparedRun[], { unit, visible }: CompareVi
       }),
     [runs, scales, lineages, visible],
   )
+  return { drawn, scales }
 }
 
 /** The visible steps of runs with series that are thinned, which is where finer buckets say more. */
@@ -70,7 +74,7 @@ export function useChartLines(
   keys: readonly string[],
 ): Drawn {
   const { unit, logX, smoothing, band, groupBy, hidden } = view
-  const drawn = useDrawnRuns(runs, view)
+  const { drawn, scales } = useDrawnRuns(runs, view)
   const finer = useFiner(thinnedParts(drawn, keys), keys)
   const ids = drawn.map(({ compared }) => compared.run.id).join()
   // biome-ignore lint/correctness/useExhaustiveDependencies: a configuration never changes
@@ -93,7 +97,6 @@ export function useChartLines(
   }, [drawn, hidden, keys, finer, smoothing, band, groups])
   const log = logX && unit !== 'wall'
   const span = useMemo(() => spanOf(drawn, keys, log, unit), [drawn, keys, log, unit])
-  const scales = useMemo(() => new Map(drawn.map(({ compared, scale }) => [compared.run.id, scale])), [drawn])
   return { lines, groups, ...span, scales, unplaced: runs.length - drawn.length }
 }
 
