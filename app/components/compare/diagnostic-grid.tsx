@@ -17,7 +17,7 @@ interface DiagnosticGridProps {
 }
 
 const gap = 16
-const least = 136
+const least = 120
 const widest = 320
 
 const goesOn = ({ run }: ComparedRun) => !endedStates.includes(run.state)

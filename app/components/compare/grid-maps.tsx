@@ -1,6 +1,7 @@
 'use client'
 
-import { columnEdges } from '#app/components/charts/heat-paths.ts'
+import { useMemo } from 'react'
+import { columnEdges, columnsOf } from '#app/components/charts/heat-paths.ts'
 import { HeatPicture } from '#app/components/charts/heat-picture.tsx'
 import { type HeatScale, heatClasses, heatColour } from '#app/components/charts/heat-scale.ts'
 import { useCrosshair, useStack } from '#app/components/charts/stack-context.ts'
@@ -24,6 +25,10 @@ interface RowProps {
 export function GridMaps({ row, runs, stepAt, end, cell, rowHeight }: RowProps) {
   const { measure, heats, scale } = row
   const { title } = layerMeasures[measure]
+  const frame = useMemo(
+    () => ({ edges: columnEdges(0, cell, columnsOf(cell)), rowHeight }),
+    [cell, rowHeight],
+  )
   const crossing = heats.some(({ outlines }) => outlines.length > 0) ? crossingWords[measure] : undefined
   return (
     <>
@@ -49,13 +54,7 @@ export function GridMaps({ row, runs, stepAt, end, cell, rowHeight }: RowProps) 
           className="plot relative self-end"
           style={{ width: cell, height: heat.layers.length * rowHeight }}
         >
-          <HeatPicture
-            cells={heat.cells}
-            scale={scale}
-            outlines={heat.outlines}
-            frame={{ edges: columnEdges(0, cell, heat.cells[0]?.values.length ?? 0), rowHeight }}
-            width={cell}
-          />
+          <HeatPicture cells={heat.cells} scale={scale} outlines={heat.outlines} frame={frame} width={cell} />
           <Crosshair compared={runs[i]!} stepAt={stepAt} end={end} cell={cell} />
         </div>
       ))}

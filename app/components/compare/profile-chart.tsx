@@ -115,8 +115,8 @@ function Drawing({
           ))}
         </g>
       ))}
-      <path d={`M${left + 8} ${inner - 16}h16`} stroke="var(--ink-3)" strokeDasharray="4 3" />
-      <text x={left + 30} y={inner - 12} className="halo">
+      <path d={`M0 ${inner + 28}h16`} stroke="var(--ink-3)" strokeDasharray="4 3" />
+      <text x="22" y={inner + 32}>
         {width < 480 ? '0.25ⁿ, sigmoid’s bound' : '0.25ⁿ, the sigmoid’s bound, weights aside'}
       </text>
       {Array.from({ length: depth + 1 }, (_, distance) => distance).map(
@@ -134,7 +134,7 @@ function Drawing({
           ),
       )}
       <text x={width - right} y={inner + 32} textAnchor="end">
-        {same ? 'towards the input →' : 'layers back from the output →'}
+        {same || width < 480 ? 'to the input →' : 'layers back from the output →'}
       </text>
     </svg>
   )

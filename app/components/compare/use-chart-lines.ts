@@ -35,16 +35,21 @@ export interface Drawn {
 }
 
 /** The runs of a comparison with the scale of each; those that have none under this unit are left out. */
-function useDrawnRuns(runs: readonly ComparedRun[], { unit, visible }: CompareView): readonly DrawnRun[] {
+function useDrawnRuns(runs: readonly ComparedRun[], { unit, visible }: CompareView) {
   const rows = runs.map(({ run }) => run)
   const { answer: lineages } = useLineages(rows.length <= mostLineages ? rows : [])
   const { clocks } = useClocks(rows, unit === 'relative' || unit === 'wall')
   const ids = rows.map(({ id, progress }) => `${id} ${progress.steps}`).join()
   // biome-ignore lint/correctness/useExhaustiveDependencies: of a row, only what is in `ids` decides its scale
   const scales = useMemo(() => rows.map((run) => stepScale(run, unit, clocks[run.id])), [ids, unit, clocks])
-  return useMemo(
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the ids of `rows` decide `scales`
+  const scaleOf = useMemo(
+    () => new Map(rows.flatMap(({ id }, i): [string, StepScale][] => (scales[i] ? [[id, scales[i]]] : []))),
+    [scales],
+  )
+  const drawn = useMemo(
     () =>
-      runs.flatMap((compared, i) => {
+      runs.flatMap((compared, i): DrawnRun[] => {
         const scale = scales[i]
         if (!scale) return []
         const [from, to] = (visible ?? [0, 0]).map(scale.toStep) as [number, number]
@@ -54,6 +59,7 @@ function useDrawnRuns(runs: readonly ComparedRun[], { unit, visible }: CompareVi
       }),
     [runs, scales, lineages, visible],
   )
+  return { drawn, scaleOf }
 }
 
 /** The visible steps of runs with series that are thinned, which is where finer buckets say more. */
@@ -70,7 +76,7 @@ export function useChartLines(
   keys: readonly string[],
 ): Drawn {
   const { unit, logX, smoothing, band, groupBy, hidden } = view
-  const drawn = useDrawnRuns(runs, view)
+  const { drawn, scaleOf: scales } = useDrawnRuns(runs, view)
   const finer = useFiner(thinnedParts(drawn, keys), keys)
   const ids = drawn.map(({ compared }) => compared.run.id).join()
   // biome-ignore lint/correctness/useExhaustiveDependencies: a configuration never changes
@@ -93,7 +99,6 @@ export function useChartLines(
   }, [drawn, hidden, keys, finer, smoothing, band, groups])
   const log = logX && unit !== 'wall'
   const span = useMemo(() => spanOf(drawn, keys, log, unit), [drawn, keys, log, unit])
-  const scales = useMemo(() => new Map(drawn.map(({ compared, scale }) => [compared.run.id, scale])), [drawn])
   return { lines, groups, ...span, scales, unplaced: runs.length - drawn.length }
 }
 
