@@ -1,7 +1,7 @@
 import { endedStates } from '#lib/contracts/run-state.ts'
 import type { RunSet } from './run-sets.ts'
+import { listed } from './speed-conclusion.ts'
 import { standingOf } from './standings.ts'
-import { listed } from './time-to-accuracy.ts'
 import { type MeanDifference, type Spread, spreadOf, welch } from './welch.ts'
 
 /** How far a set of seeds got: the best validation accuracy of each run that has ended. */
@@ -60,7 +60,7 @@ const seedWords = (best: Contender, other: Contender): string =>
   best.n === other.n ? `${best.n} seeds each` : `${best.n} and ${other.n} seeds`
 
 /** One comparison in a sentence. */
-export function duelWords(best: Contender, { other, difference, real }: Duel): string {
+function duelWords(best: Contender, { other, difference, real }: Duel): string {
   const { low, high } = difference
   const interval = `(95 % interval ${points(low)} to ${points(high)}, ${seedWords(best, other)})`
   const by = `${points(difference.difference)} points`

@@ -1,20 +1,14 @@
 'use client'
 
 import { useMemo } from 'react'
-import { columnEdges, columnsOf } from '#app/components/charts/heat-paths.ts'
-import { HeatPicture } from '#app/components/charts/heat-picture.tsx'
-import { type HeatScale, heatClasses, heatColour } from '#app/components/charts/heat-scale.ts'
-import { useCrosshair, useStack } from '#app/components/charts/stack-context.ts'
-import { crossingWords } from '#app/components/run/crossings.ts'
-import { heatFinding } from '#app/components/run/heat-findings.ts'
-import { layerMeasures } from '#app/components/run/layer-measures.ts'
-import { count, shortCount } from '#app/format/numbers.ts'
+import { columnsOf } from '#app/components/charts/heat-paths.ts'
 import { useLooks } from '#app/hooks/use-looks.ts'
 import { useWidth } from '#app/hooks/use-width.ts'
 import { endedStates } from '#lib/contracts/run-state.ts'
 import type { ComparedRun, StepAt } from './compared-run.ts'
 import { GridHistograms } from './grid-histogram-row.tsx'
-import { type GridRow, gridFinding, gridMeasures, gridRow, lastStep } from './grid-rows.ts'
+import { GridMaps, GridScale } from './grid-maps.tsx'
+import { gridFinding, gridMeasures, gridRow, lastStep } from './grid-rows.ts'
 import { RunName } from './run-name.tsx'
 
 interface DiagnosticGridProps {
@@ -23,7 +17,7 @@ interface DiagnosticGridProps {
 }
 
 const gap = 16
-const least = 136
+const least = 120
 const widest = 320
 
 const goesOn = ({ run }: ComparedRun) => !endedStates.includes(run.state)
@@ -83,133 +77,15 @@ function Grid({ runs, stepAt, label, cell }: GridProps) {
             </span>
           ))}
           {rows.map((row) => (
-            <Row key={row.measure} {...{ row, runs, stepAt, end, cell, rowHeight }} />
+            <GridMaps key={row.measure} {...{ row, runs, stepAt, end, cell, rowHeight }} />
           ))}
           <span className="sticky left-0 z-[2] bg-bg text-11 text-ink-3">step</span>
           {runs.map((compared) => (
-            <Scale key={compared.run.id} {...{ compared, stepAt, end, cell }} />
+            <GridScale key={compared.run.id} {...{ compared, stepAt, end, cell }} />
           ))}
           <GridHistograms runs={runs} looks={looks} cell={cell} />
         </div>
       </section>
     </>
-  )
-}
-
-interface RowProps {
-  row: GridRow
-  runs: readonly ComparedRun[]
-  stepAt: StepAt
-  end: number
-  cell: number
-  rowHeight: number
-}
-
-function Row({ row, runs, stepAt, end, cell, rowHeight }: RowProps) {
-  const { measure, heats, scale } = row
-  const { title } = layerMeasures[measure]
-  const crossing = heats.some(({ outlines }) => outlines.length > 0) ? crossingWords[measure] : undefined
-  return (
-    <>
-      <div className="sticky left-0 z-[2] self-stretch bg-bg pr-4">
-        <h3 className="font-medium max-tablet:text-12">{title}</h3>
-        <ScaleKey scale={scale} />
-        {crossing && (
-          <p className="mt-1 flex items-center gap-1.5 text-11 text-ink-3">
-            <span
-              aria-hidden="true"
-              className="h-2.5 w-3 shrink-0 border-[1.5px]"
-              style={{ borderColor: `var(--${crossing.tone})` }}
-            />
-            {crossing.words}
-          </p>
-        )}
-      </div>
-      {heats.map((heat, i) => (
-        <div
-          key={runs[i]!.run.id}
-          role="img"
-          aria-label={`${runs[i]!.run.name}: ${heatFinding(measure, heat, runs[i]!.run.config.network.hidden, end, end)}`}
-          className="plot relative self-end"
-          style={{ width: cell, height: heat.layers.length * rowHeight }}
-        >
-          <HeatPicture
-            cells={heat.cells}
-            scale={scale}
-            outlines={heat.outlines}
-            frame={{ edges: columnEdges(0, cell, heat.cells[0]?.values.length ?? 0), rowHeight }}
-            width={cell}
-          />
-          <Crosshair compared={runs[i]!} stepAt={stepAt} end={end} cell={cell} />
-        </div>
-      ))}
-    </>
-  )
-}
-
-/** The ramp of a row, as wide as its label, with its ends in figures. */
-function ScaleKey({ scale: { ramp, low, high } }: { scale: HeatScale }) {
-  return (
-    <p className="mt-1 text-11 text-ink-3">
-      <span aria-hidden="true" className="mb-0.5 flex">
-        {Array.from({ length: heatClasses }, (_, index) => (
-          <span
-            key={heatColour(ramp, index)}
-            className="h-1.5 flex-1"
-            style={{ background: heatColour(ramp, index) }}
-          />
-        ))}
-      </span>
-      <span className="flex justify-between whitespace-nowrap">
-        <span>{low}</span>
-        <span className="sr-only">to</span>
-        <span>{high}</span>
-      </span>
-    </p>
-  )
-}
-
-interface PlaceProps {
-  compared: ComparedRun
-  stepAt: StepAt
-  end: number
-  cell: number
-}
-
-/** Where a run's step at the crosshair stands in its maps, in pixels; null beyond them. */
-function usePlace({ compared, stepAt, end, cell }: PlaceProps): { step: number; left: number } | null {
-  const x = useCrosshair(useStack())
-  const step = stepAt(compared, x)
-  if (step === null || end <= 0 || step < 0 || step > end) return null
-  return { step, left: Math.round((step / end) * cell) }
-}
-
-function Crosshair(props: PlaceProps) {
-  const place = usePlace(props)
-  return (
-    place && (
-      <span aria-hidden="true" className="absolute inset-y-0 w-px bg-accent" style={{ left: place.left }} />
-    )
-  )
-}
-
-/** 0 and the last step under a run's maps, or the crosshair's step between them. */
-function Scale(props: PlaceProps) {
-  const { end, cell } = props
-  const place = usePlace(props)
-  const near = (left: number) => place !== null && Math.abs(place.left - left) < 44
-  return (
-    <span aria-hidden="true" className="relative -mt-2 block h-4 text-11 text-ink-3" style={{ width: cell }}>
-      {!near(0) && <span className="absolute left-0">0</span>}
-      {!near(cell) && <span className="absolute right-0">{shortCount(end)}</span>}
-      {place && (
-        <span
-          className="absolute -translate-x-1/2 font-medium text-accent"
-          style={{ left: Math.min(cell - 16, Math.max(16, place.left)) }}
-        >
-          {count(Math.round(place.step))}
-        </span>
-      )}
-    </span>
   )
 }

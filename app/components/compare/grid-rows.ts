@@ -3,7 +3,7 @@ import { heatLooks, type LayerHeat, layerHeat } from '#app/components/run/layer-
 import { layerNames } from '#app/format/networks.ts'
 import type { MeasureName } from '#lib/contracts/diagnostics.ts'
 import type { ComparedRun } from './compared-run.ts'
-import { listed } from './time-to-accuracy.ts'
+import { listed } from './speed-conclusion.ts'
 
 /** Measures of every layer that runs are compared by, a row each. */
 export const gridMeasures = [

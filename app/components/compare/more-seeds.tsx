@@ -8,7 +8,7 @@ import { startRun } from '#app/requests/runs.ts'
 import { mostCompared } from './compared-run.ts'
 import type { RunSet } from './run-sets.ts'
 import { enoughSeeds, seedRequests } from './seed-requests.ts'
-import { listed } from './time-to-accuracy.ts'
+import { listed } from './speed-conclusion.ts'
 
 type Progress =
   | { state: 'idle' | 'asking' }

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { percent } from '#app/format/numbers.ts'
 import type { ComparedRun } from './compared-run.ts'
 import { type Contest, contestOf, contestWords, type Duel, points } from './contest.ts'
+import { type DuelScale, duelScale } from './duel-scale.ts'
 import { MoreSeeds } from './more-seeds.tsx'
 import { RunName } from './run-name.tsx'
 import { setsBySeed } from './run-sets.ts'
@@ -41,7 +42,7 @@ const fold = 8
 function Duels({ contest: { best, duels } }: { contest: Contest }) {
   const [open, setOpen] = useState(false)
   const shown = open || duels.length <= fold + 1 ? duels : duels.slice(0, fold)
-  const scale = scaleOf(shown)
+  const scale = duelScale(shown.map(({ difference }) => difference))
   return (
     <div className="mb-4">
       <p className="flex flex-wrap items-center gap-x-2 border-b border-line-strong pb-1 text-12 text-ink-3">
@@ -73,28 +74,7 @@ function Duels({ contest: { best, duels } }: { contest: Contest }) {
   )
 }
 
-/** A place in hundredths of the width; beyond its ends it stays there. */
-type Scale = (value: number) => number
-
-/** How many times farther away than the closest others may be for all of them to be drawn on one scale. */
-const readable = 8
-
-/** From the least bound, or 0, to the greatest of those that leave the closest something to be seen of. */
-function scaleOf(duels: readonly Duel[]): Scale {
-  const closest = duels[0]!.difference
-  const most = readable * Math.max(closest.high, closest.high - closest.low, 0.001)
-  const bounds = duels.flatMap(({ difference: { low, high } }) => [
-    Math.max(low, -most),
-    Math.min(high, most),
-  ])
-  const low = Math.min(0, ...bounds)
-  const high = Math.max(0, ...bounds)
-  const margin = (high - low) * 0.04
-  const place = (value: number) => (100 * (value - low + margin)) / (high - low + 2 * margin)
-  return (value) => Math.min(100, Math.max(0, place(value)))
-}
-
-function DuelRow({ duel: { other, difference, real }, scale }: { duel: Duel; scale: Scale }) {
+function DuelRow({ duel: { other, difference, real }, scale }: { duel: Duel; scale: DuelScale }) {
   const { low, high, difference: lead } = difference
   const at = (value: number) => `${scale(value)}%`
   return (

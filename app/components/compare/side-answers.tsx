@@ -7,9 +7,10 @@ import type { ComparedRun } from './compared-run.ts'
 import { accuracyConclusion, gradientConclusion } from './conclusions.ts'
 import { DifferencesTable } from './differences-table.tsx'
 import { setsBySeed, setsOf } from './run-sets.ts'
+import { speedConclusion } from './speed-conclusion.ts'
 import { standingOf } from './standings.ts'
 import { StandingsTable } from './standings-table.tsx'
-import { accuraciesFor, speedConclusion, timedSets } from './time-to-accuracy.ts'
+import { accuraciesFor, timedSets } from './time-to-accuracy.ts'
 import { TimesTable } from './times-table.tsx'
 
 interface SideAnswersProps {

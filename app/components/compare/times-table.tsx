@@ -2,7 +2,8 @@ import { count, setting } from '#app/format/numbers.ts'
 import { RunName } from './run-name.tsx'
 import type { RunSet } from './run-sets.ts'
 import { type Column, SortableTable } from './sortable-table.tsx'
-import { duration, leastMean, type TimedSet, type Timing } from './time-to-accuracy.ts'
+import { duration } from './speed-conclusion.ts'
+import { leastMean, type TimedSet, type Timing } from './time-to-accuracy.ts'
 
 interface TimesTableProps {
   timed: readonly TimedSet[]

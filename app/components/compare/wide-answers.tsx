@@ -1,6 +1,7 @@
 'use client'
 
 import dynamic from 'next/dynamic'
+import { memo } from 'react'
 import { useLayerSeries } from '#app/hooks/use-layer-series.ts'
 import { useSeen } from '#app/hooks/use-seen.ts'
 import type { ComparedRun, StepAt } from './compared-run.ts'
@@ -10,8 +11,13 @@ import { SeedQuestion } from './seed-question.tsx'
 const DiagnosticGrid = dynamic(() => import('./diagnostic-grid.tsx').then((all) => all.DiagnosticGrid))
 const LayerProfile = dynamic(() => import('./layer-profile.tsx').then((all) => all.LayerProfile))
 
+interface WideAnswersProps {
+  runs: readonly ComparedRun[]
+  stepAt: StepAt
+}
+
 /** What takes the whole width: the layers of every run, the way back to the input, and whether it is the seed. */
-export function WideAnswers({ runs, stepAt }: { runs: readonly ComparedRun[]; stepAt: StepAt }) {
+export const WideAnswers = memo(function WideAnswers({ runs, stepAt }: WideAnswersProps) {
   const { box, seen } = useSeen<HTMLDivElement>()
   const layered = useLayerSeries(runs, gridMeasures, seen)
   return (
@@ -23,4 +29,4 @@ export function WideAnswers({ runs, stepAt }: { runs: readonly ComparedRun[]; st
       </div>
     </div>
   )
-}
+})

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { contestOf, contestWords, points } from '#app/components/compare/contest.ts'
+import { duelScale } from '#app/components/compare/duel-scale.ts'
 import { setsBySeed } from '#app/components/compare/run-sets.ts'
 import { enoughSeeds, seedRequests } from '#app/components/compare/seed-requests.ts'
 import { runRequestSchema } from '#lib/contracts/run.ts'
@@ -63,6 +64,24 @@ it.each([
   [0, '0.0'],
 ])('a difference of %f is %s points', (difference, words) => {
   expect(points(difference)).toBe(words)
+})
+
+describe('the scale of leads', () => {
+  const interval = (low: number, high: number) => ({ difference: (low + high) / 2, low, high })
+
+  it('shows the closest interval beside one that is far beyond', () => {
+    const scale = duelScale([interval(-0.001, 0.012), interval(0.84, 0.86)])
+    expect(scale(0.012) - scale(-0.001)).toBeGreaterThan(25)
+    expect(scale(0.85)).toBe(100)
+    expect(scale(0)).toBeGreaterThan(0)
+  })
+
+  it('holds all of them where they are close, and one that is a point', () => {
+    const scale = duelScale([interval(0.002, 0.008), interval(0.004, 0.02)])
+    expect(scale(0)).toBeLessThan(scale(0.002))
+    expect(scale(0.02)).toBeLessThan(100)
+    expect(duelScale([interval(0, 0)])(0)).toBeLessThan(50)
+  })
 })
 
 describe('more seeds', () => {

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { setsBySeed, setsOf } from '#app/components/compare/run-sets.ts'
-import {
-  accuraciesFor,
-  duration,
-  leastMean,
-  listed,
-  speedConclusion,
-  timedSets,
-} from '#app/components/compare/time-to-accuracy.ts'
+import { duration, listed, speedConclusion } from '#app/components/compare/speed-conclusion.ts'
+import { accuraciesFor, leastMean, timedSets } from '#app/components/compare/time-to-accuracy.ts'
 import type { Reached } from '#lib/contracts/time-to-accuracy.ts'
 import { type ComparedPart, layersOf, makeCompared } from '../../helpers/compared.ts'
 
