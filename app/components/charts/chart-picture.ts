@@ -68,7 +68,7 @@ function copyOf(source: SVGSVGElement, plain: (colour: string) => string): SVGSV
       const value = style.getPropertyValue(name)
       if (value === '' || (name === 'clip-path' && !element.hasAttribute('clip-path'))) continue
       if (name !== 'clip-path') {
-        element.setAttribute(name, name === 'fill' || name === 'stroke' ? plain(value) : value)
+        element.setAttribute(name, name === 'fill' || name === 'stroke' ? plain(value) : value.replace(/px$/, ''))
       }
     }
     element.removeAttribute('style')
