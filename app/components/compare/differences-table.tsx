@@ -57,7 +57,7 @@ const nameColumn: Column<Row> = {
 
 const bestColumn: Column<Row> = {
   key: 'best accuracy',
-  title: 'Best acc.',
+  title: 'Best',
   label: 'Best validation accuracy',
   figures: true,
   order: ({ best }) => best,
