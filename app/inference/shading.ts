@@ -1,5 +1,6 @@
 import type { HiddenLayer } from '#lib/contracts/network-config.ts'
 import { activations, usualAlpha } from '#lib/nn/activations.ts'
+import { saturatedBelow } from '#lib/nn/slope-shape.ts'
 
 /** Classes of every ramp in the tokens. */
 export const shades = 9
@@ -10,9 +11,6 @@ export interface Scale {
   /** The size that gets the strongest shade. */
   most: number
 }
-
-/** Slopes below this share of the activation's peak count as saturated, as in docs/DIAGNOSTICS.md. */
-const saturatedBelow = 0.05
 
 /** One layer's activations at a sample. */
 export interface ShadedLayer {
