@@ -13,7 +13,7 @@ export function secondDerivativeAt(name: HiddenActivationName, z: number, alpha 
 export type Stretch = readonly [from: number, to: number]
 
 /** Share of the peak below which |f′| counts as saturated, as the measure `saturation` has it. */
-const saturatedBelow = 0.05
+export const saturatedBelow = 0.05
 
 /** A step of f′ smaller than this is not seen, and not called a kink. */
 const leastJump = 1e-3
