@@ -60,7 +60,7 @@ const answerGraceMs = 2000
 const oneSignalMs = 500
 
 /** Questions about networks: answers that are kept, in bytes, and how many may be under way at once. */
-const answerLimits = { bytes: 32 * 2 ** 20, questions: 16 }
+const answerLimits = { bytes: 32 * 2 ** 20, questions: 32 }
 
 /** Free bytes below which the disk counts as full: PostgreSQL writes 16 MB of its log at a time. */
 const leastSpace = 48 * 2 ** 20

@@ -22,7 +22,7 @@ export function strongestEdges(inspector: Inspector, spec: NetworkSpec): LayerEd
 }
 
 /** Places of at most so many of `count` as are drawn, the first and the last among them. */
-export function drawEvenly(count: number): number[] {
+function drawEvenly(count: number): number[] {
   const most = evaluationLimits.drawnUnits
   if (count <= most) return Array.from({ length: count }, (_, unit) => unit)
   return Array.from({ length: most }, (_, i) => Math.round((i * (count - 1)) / (most - 1)))

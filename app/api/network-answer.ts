@@ -44,7 +44,6 @@ export async function networkAnswer(
   const kind = nameFile
     ? {
         'content-type': 'application/octet-stream',
-        'content-length': String(bytes.byteLength),
         'content-disposition': `attachment; filename="${nameFile(network.step)}"`,
       }
     : { 'content-type': 'application/json' }

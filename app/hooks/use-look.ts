@@ -1,6 +1,6 @@
 'use client'
 
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { failureWords } from '#app/requests/problem-error.ts'
 import { type Held, type LookAnswer, LookCache } from './look-cache.ts'
 
@@ -91,5 +91,8 @@ export function useLook<T extends LookAnswer>(
     askedAt.current = 0
     setTries((before) => before + 1)
   }, [])
-  return { held: shown.current, failure: found && !beyond ? null : asked.failure, retry }
+  const held = shown.current
+  const failure = found && !beyond ? null : asked.failure
+  // The same object for as long as nothing is new, however often the playhead moves.
+  return useMemo(() => ({ held, failure, retry }), [held, failure, retry])
 }

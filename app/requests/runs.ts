@@ -5,7 +5,6 @@ import {
   type HistogramSeries,
   histogramSeriesSchema,
 } from '#lib/contracts/diagnostics.ts'
-import { metricsSchema, type Series } from '#lib/contracts/metric.ts'
 import { type Run, type RunPatch, type RunRequest, runSchema } from '#lib/contracts/run.ts'
 import type { RunList } from '#lib/contracts/run-list.ts'
 import { requestJson, sending } from './problem-error.ts'
@@ -40,13 +39,6 @@ export async function listRuns(query: Record<string, string>): Promise<RunList> 
   return (await requestJson(`${base}?${new URLSearchParams(query)}`)) as RunList
 }
 
-/** One metric of a run in at most `maxPoints` buckets; null where nothing was recorded yet. */
-export async function fetchSeries(id: string, key: string, maxPoints: number): Promise<Series | null> {
-  const query = new URLSearchParams({ keys: key, maxPoints: String(maxPoints) })
-  const metrics = metricsSchema.parse(await requestJson(`${base}/${id}/metrics?${query}`))
-  return metrics.series[key] ?? null
-}
-
 /** The newest close look at a run's layers at or before a step. */
 export async function fetchDiagnostics(
   id: string,
@@ -58,14 +50,15 @@ export async function fetchDiagnostics(
   )
 }
 
-/** One kind of histogram of one layer at the steps of a run's close looks, thinned. */
+/** One kind of histogram of one layer at the steps of a run's close looks, thinned to `max` of them. */
 export async function fetchHistogramSeries(
   id: string,
   layer: string,
   histogram: HistogramName,
+  max: number,
   signal: AbortSignal,
 ): Promise<HistogramSeries> {
-  const query = new URLSearchParams({ layer, histogram })
+  const query = new URLSearchParams({ layer, histogram, max: String(max) })
   return histogramSeriesSchema.parse(
     await requestJson(`${base}/${id}/diagnostics/series?${query}`, { signal }),
   )

@@ -26,7 +26,6 @@ const datasetSchema = z.object({
     ),
   splits: z.object({ train: z.int(), val: z.int() }).describe('Number of samples.'),
 })
-export type DatasetEntry = z.infer<typeof datasetSchema>
 
 export const datasetListSchema = z.object({ items: z.array(datasetSchema) })
 export type DatasetList = z.infer<typeof datasetListSchema>

@@ -43,7 +43,6 @@ describe('the model file', () => {
       expect(response.status).toBe(200)
       expect(Object.fromEntries(response.headers)).toMatchObject({
         'content-type': 'application/octet-stream',
-        'content-length': String(bytes.length),
         'content-disposition': `attachment; filename="${run.id}-step-${step}.safetensors"`,
         'actoscope-step': String(step),
         'cache-control': 'private, max-age=31536000, immutable',

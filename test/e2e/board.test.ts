@@ -99,7 +99,12 @@ describe.skipIf(!executable)('the board in Chromium', () => {
       .poll(() => toasts(page), announced)
       .toContainEqual(expect.stringContaining('3 paused, 1 pausing'))
     // The one that is left is trained, now that its turn has come.
-    await expect.poll(() => names(page, 'Ended'), announced).toEqual(['a1'])
+    const held = page.getByRole('button', { name: /moved on/ })
+    const shown = async () => {
+      if (await held.isVisible()) await held.click()
+      return names(page, 'Ended')
+    }
+    await expect.poll(shown, announced).toEqual(['a1'])
     await bar.getByRole('button', { name: 'Stop 4' }).click()
     await expect.poll(() => names(page, 'Ended'), announced).toHaveLength(5)
     await bar.getByRole('button', { name: 'Delete 4' }).click()

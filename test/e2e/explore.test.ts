@@ -50,7 +50,7 @@ describe.skipIf(!executable)('the explorer, in Chromium', () => {
       .getByText('At z = 1.4, relu hands back most of the error, 1.000 of it, and sigmoid least, 0.159.')
       .waitFor()
     await page.getByRole('button', { name: 'Take tanh off the plot' }).click()
-    await press(page, /^leaky_relu,/)
+    await press(page, /^leaky_relu\b/)
     await slide(page, 'α of leaky_relu', 0.3)
     await slide(page, 'Input z', -2)
     await page

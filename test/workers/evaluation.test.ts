@@ -159,6 +159,25 @@ describe('an evaluation', () => {
     expect(units[0]!.dead).toContain(false)
   })
 
+  it('draws units evenly, and of the weights between them the strongest', async () => {
+    const hidden = [
+      { units: 47, activation: 'tanh' as const },
+      { units: 24, activation: 'tanh' as const },
+    ]
+    const { recorded: _, ...loaded } = await trainAndLoad({ ...tinyRun, network: { hidden }, epochs: 1 })
+    const [first, second, last] = evaluateNetwork(loaded, spirals.val).edges
+    expect(first).toMatchObject({ from: 'input', to: 'hidden_1', fromUnits: [0, 1] })
+    expect(first!.toUnits).toEqual(Array.from({ length: 24 }, (_, i) => 2 * i))
+    expect(second!.fromUnits).toEqual(first!.toUnits)
+    expect([first!.weights.length, last!.weights.length]).toEqual([48, 24])
+    const all = loaded.inspector.get('hidden_2/weights')
+    const sizes = second!.fromUnits
+      .flatMap((from) => second!.toUnits.map((to) => Math.abs(all[24 * from + to]!)))
+      .sort((a, b) => b - a)
+    expect(second!.weights.map(({ weight }) => Math.abs(Number(weight)))).toEqual(sizes.slice(0, 200))
+    for (const { from, to, weight } of second!.weights) expect(weight).toBe(all[24 * from + to])
+  })
+
   it('says so where outputs are no numbers', async () => {
     const { inspector, ...loaded } = await trainAndLoad(tinyRun)
     inspector.set('output/biases', Float32Array.of(Number.NaN))

@@ -14,9 +14,12 @@ export function PlanePoint({ point, onPoint }: PlanePointProps) {
   return (
     <div className="mt-3 grid gap-1">
       {(['x', 'y'] as const).map((axis) => (
-        <label key={axis} className="grid grid-cols-[12px_minmax(0,1fr)_44px] items-center gap-2">
-          <span className="text-ink-3">{axis}</span>
+        <div key={axis} className="grid grid-cols-[12px_minmax(0,1fr)_44px] items-center gap-2">
+          <label htmlFor={`point-${axis}`} className="text-ink-3">
+            {axis}
+          </label>
           <input
+            id={`point-${axis}`}
             type="range"
             className="range"
             min={-planeReach}
@@ -34,7 +37,7 @@ export function PlanePoint({ point, onPoint }: PlanePointProps) {
           <span className="text-right font-medium">
             {point ? at[axis].toFixed(2).replace('-', '−') : '–'}
           </span>
-        </label>
+        </div>
       ))}
     </div>
   )

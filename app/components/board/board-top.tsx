@@ -22,7 +22,9 @@ export function BoardTop({ words, empty, link }: BoardTopProps) {
       <p className="mr-auto truncate text-ink-3">{words}</p>
       {!empty && (
         <>
-          <CopyLink link={link} />
+          <span className="max-tablet:hidden">
+            <CopyLink link={link} />
+          </span>
           <Link href="/new" className={button({ kind: 'primary' })}>
             <Plus size={16} strokeWidth={1.75} aria-hidden="true" />
             New run

@@ -1,7 +1,7 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useToast } from '#app/components/shell/toasts.tsx'
 import { useNow } from '#app/hooks/use-now.ts'
 import { useQueue } from '#app/hooks/use-queue.ts'
@@ -80,7 +80,12 @@ export function Board({ initial, initialQueue, addressed, workers, now }: BoardP
     [change],
   )
   const selection = useSelection({ selected, onChange: onSelection, shown: shownIds })
-  const selectedRuns = useSelectedRuns(selection.ids, shown)
+  const deselect = useCallback(
+    (id: string) => onSelection((ids) => ids.filter((other) => other !== id)),
+    [onSelection],
+  )
+  useEffect(() => listen((id, run) => run ?? deselect(id)), [listen, deselect])
+  const selectedRuns = useSelectedRuns(selection.ids, shown, deselect)
   const prioritize = usePriority(apply)
   const changeTags = useTags(apply)
   const [tagging, setTagging] = useState<readonly string[] | null>(null)

@@ -1,7 +1,8 @@
 'use client'
 
 import { runColour } from '#app/components/charts/run-colours.ts'
-import { type Sparkline as Curve, useSparkline } from '#app/hooks/use-sparkline.ts'
+import { useSparkline } from '#app/hooks/use-sparkline.ts'
+import type { Curve } from '#app/requests/curves.ts'
 import type { Run } from '#lib/contracts/run.ts'
 import { endedStates } from '#lib/contracts/run-state.ts'
 

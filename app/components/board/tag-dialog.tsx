@@ -43,6 +43,26 @@ export function TagDialog({ runs, known, onChange, onClose }: TagDialogProps) {
     <Dialog label={title} onClose={onClose} className="max-w-110">
       <div className="grid gap-4 p-5">
         <h2 className="truncate text-16 font-medium">{title}</h2>
+        <form className="flex gap-2" onSubmit={submit}>
+          <input
+            aria-label="New tag"
+            placeholder="New tag"
+            list="known-tags"
+            maxLength={40}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            className="h-control min-w-0 flex-1 rounded-3 border border-line-control bg-bg px-2.5"
+          />
+          <datalist id="known-tags">
+            {known.map((tag) => (
+              <option key={tag} value={tag} />
+            ))}
+          </datalist>
+          <button type="submit" className={button()} disabled={busy || text.trim() === ''}>
+            <Plus size={16} strokeWidth={1.75} aria-hidden="true" />
+            Add
+          </button>
+        </form>
         {counts.length === 0 ? (
           <p className="text-ink-3">None yet. A tag groups runs, and is a filter of this page.</p>
         ) : (
@@ -79,27 +99,6 @@ export function TagDialog({ runs, known, onChange, onClose }: TagDialogProps) {
             ))}
           </ul>
         )}
-        <form className="flex gap-2" onSubmit={submit}>
-          <input
-            autoFocus
-            aria-label="New tag"
-            placeholder="New tag"
-            list="known-tags"
-            maxLength={40}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-            className="h-control min-w-0 flex-1 rounded-3 border border-line-control bg-bg px-2.5"
-          />
-          <datalist id="known-tags">
-            {known.map((tag) => (
-              <option key={tag} value={tag} />
-            ))}
-          </datalist>
-          <button type="submit" className={button()} disabled={busy || text.trim() === ''}>
-            <Plus size={16} strokeWidth={1.75} aria-hidden="true" />
-            Add
-          </button>
-        </form>
         <p role="alert" className="text-bad empty:hidden">
           {trouble}
         </p>

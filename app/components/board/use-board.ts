@@ -137,7 +137,7 @@ export function useBoard({ initial, initialFilter, filter: wanted, held }: Parts
     try {
       const page = await listEnded(listRuns, filter, { cursor: nextCursor })
       if (read.current === key)
-        setBoard((before) => withChange(before, { kind: 'page', ...page }, filter, true))
+        setBoard((before) => withChange(before, { kind: 'page', ...page }, filter, false))
     } catch {
       setFailed('page')
     }

@@ -14,6 +14,8 @@ interface ChartMenuProps {
   id: string
   figure: RefObject<HTMLElement | null>
   lines: readonly PlotLine[]
+  /** What a file of the values holds. */
+  saved: () => readonly PlotLine[]
   formatValue: (value: number) => string
   onFullScreen: () => void
   /** What else can be done with this chart. */
@@ -22,7 +24,7 @@ interface ChartMenuProps {
 
 /** What can be done with any chart. What makes the files comes with the first that is asked for. */
 export function ChartMenu(props: ChartMenuProps) {
-  const { title, note, id, figure, lines, formatValue, onFullScreen, more } = props
+  const { title, note, id, figure, lines, saved, formatValue, onFullScreen, more } = props
   const { unit, gutters } = useStack()
   const [told, setTold] = useState('')
   const name = title.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-')
@@ -53,7 +55,7 @@ export function ChartMenu(props: ChartMenuProps) {
       import('./chart-picture.ts'),
       import('./chart-csv.ts'),
     ])
-    saveFile(`${name}.csv`, new Blob([chartCsv(lines, unit)], { type: 'text/csv;charset=utf-8' }))
+    saveFile(`${name}.csv`, new Blob([chartCsv(saved(), unit)], { type: 'text/csv;charset=utf-8' }))
   }
   const copyLink = async () => {
     const done = await copyText(`${location.href.split('#')[0]}#${id}`)

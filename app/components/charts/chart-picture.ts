@@ -137,11 +137,11 @@ export function chartPicture(
     copy.innerHTML = copy.innerHTML.replaceAll(/(id="|url\(&quot;#|url\(#)([^")&]+)/g, `$1c${i}-$2`)
     root.append(copy)
   }
-  for (const source of figure.querySelectorAll('canvas')) {
-    const place = source.getBoundingClientRect()
-    const { left, top: high } = { left: margin + place.left - box.left, top: drawingTop + place.top - top }
-    const pixels = { href: source.toDataURL(), x: left, y: high, width: place.width, height: place.height }
-    root.append(make('image', pixels))
+  // Rows are named beside the drawing.
+  for (const row of figure.querySelectorAll<HTMLElement>('.plot li')) {
+    const place = row.getBoundingClientRect()
+    const y = drawingTop + place.top + place.height / 2 + 4 - top
+    text(margin + place.left - box.left, y, row.textContent ?? '', { 'font-size': 11 })
   }
   const below = drawingTop + drawingHeight + 14
   for (const tick of document.querySelectorAll<HTMLElement>('[data-ticks] > span')) {

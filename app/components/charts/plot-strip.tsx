@@ -12,8 +12,10 @@ interface PlotStripProps {
   note?: ReactNode
   /** Key of the lines, at the right. */
   legend?: ReactNode
-  /** Whose thinning is told, and which are saved as a file. */
+  /** Whose thinning is told. */
   lines: readonly PlotLine[]
+  /** What a file of the values holds; the lines where absent. */
+  saved?: () => readonly PlotLine[]
   /** How a value reads in files. */
   formatValue?: (value: number) => string
   /** A choice that stands over the title. */
@@ -28,6 +30,7 @@ interface PlotStripProps {
 /** One measure in a stack: its title, what to know of it, its plot, and what can be done with it. */
 export function PlotStrip(props: PlotStripProps) {
   const { title, note, legend, lines, above, more = [], formatValue = figure, children } = props
+  const { saved = () => lines } = props
   const { id = title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-') } = props
   const element = useRef<HTMLElement>(null)
   const [usualHeight, setUsualHeight] = useState<number | null>(null)
@@ -62,7 +65,7 @@ export function PlotStrip(props: PlotStripProps) {
             note={typeof note === 'string' ? note : ''}
             figure={element}
             onFullScreen={openFull}
-            {...{ id, lines, formatValue, more }}
+            {...{ id, lines, saved, formatValue, more }}
           />
         </span>
       </figcaption>

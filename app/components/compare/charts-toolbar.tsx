@@ -30,7 +30,7 @@ interface ChartsToolbarProps {
   /** Fields that tell the runs apart. */
   fields: readonly string[]
   /** Metrics that can be shown, and those that are. */
-  keys: readonly string[]
+  keysNow: () => readonly string[]
   shown: readonly string[]
   onShown: (keys: readonly string[]) => void
 }
@@ -41,7 +41,7 @@ const select =
   'h-7 max-w-44 rounded-3 border border-line-control bg-bg pr-1 pl-2 text-12 text-ink pointer-coarse:h-9'
 
 /** How the charts of a comparison are drawn, all of them alike. */
-export function ChartsToolbar({ view, onChange, fields, keys, shown, onShown }: ChartsToolbarProps) {
+export function ChartsToolbar({ view, onChange, fields, keysNow, shown, onShown }: ChartsToolbarProps) {
   return (
     <fieldset className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line pb-3 text-12">
       <legend className="sr-only">How the charts are drawn</legend>
@@ -117,7 +117,7 @@ export function ChartsToolbar({ view, onChange, fields, keys, shown, onShown }: 
       )}
       <span className="ml-auto flex items-center gap-1.5">
         <ZoomButtons />
-        <MetricPicker keys={keys} shown={shown} onShown={onShown} className={control}>
+        <MetricPicker keysNow={keysNow} shown={shown} onShown={onShown} className={control}>
           <ChartNoAxesCombined size={14} strokeWidth={1.75} aria-hidden="true" />
           Charts
         </MetricPicker>

@@ -47,17 +47,21 @@ export function CompareCharts(props: CompareChartsProps) {
   const drawn = useChartLines(runs, view, shown)
   const { lines, start, end, latest, scale, scales, unplaced } = drawn
   const stepAt = useCallback<StepAt>(({ run }, x) => scales.get(run.id)?.toStep(x) ?? null, [scales])
+  const under = useMemo(() => below(stepAt), [below, stepAt])
+  const onShow = useCallback(
+    (visible: CompareView['visible']) => onChange({ visible: visible && [...visible] }),
+    [onChange],
+  )
   const words = unitWords[view.unit]
   const rows = runs.map(({ run }) => run)
-  const keys = useMemo(
-    () =>
-      metricKeys(
-        rows,
-        runs.map(({ series }) => series),
-      ),
-    [runs, rows],
-  )
-  const fields = useMemo(() => groupFields(rows), [rows])
+  const ids = rows.map(({ id }) => id).join()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a configuration never changes
+  const fields = useMemo(() => groupFields(rows), [ids])
+  const keysNow = () =>
+    metricKeys(
+      rows,
+      runs.map(({ series }) => series),
+    )
   const chances = new Set(rows.map((run) => 1 / describeDataset(run.config.dataset).classes))
   const chance = chances.size === 1 ? [...chances][0]! : null
   const stops = useMemo(() => stopsOf([...lines.values()].flat()), [lines])
@@ -74,7 +78,7 @@ export function CompareCharts(props: CompareChartsProps) {
       unit={words.noun}
       formatX={words.tick}
       visible={view.visible}
-      onShow={(visible) => onChange({ visible: visible && [...visible] })}
+      onShow={onShow}
       highlight={highlight}
     >
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-10 gap-y-4 wide:grid-cols-[minmax(0,1fr)_360px] min-[1280px]:grid-cols-[minmax(0,1fr)_408px]">
@@ -83,7 +87,7 @@ export function CompareCharts(props: CompareChartsProps) {
             view={view}
             onChange={onChange}
             fields={fields}
-            keys={keys}
+            keysNow={keysNow}
             shown={shown}
             onShown={(wanted) => onChange({ charts: chartsFor(wanted, charts) })}
           />
@@ -124,7 +128,7 @@ export function CompareCharts(props: CompareChartsProps) {
         </div>
         {children}
       </div>
-      {below(stepAt)}
+      {under}
     </StackProvider>
   )
 }

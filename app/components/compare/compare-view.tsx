@@ -2,7 +2,7 @@
 
 import { MessageCircleQuestion } from 'lucide-react'
 import Link from 'next/link'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { askAddress, mostAsked } from '#app/components/ask/ask-address.ts'
 import { resolveColours } from '#app/components/charts/run-colours.ts'
 import { button } from '#app/components/marks/button.ts'
@@ -12,7 +12,7 @@ import { useSlowly } from '#app/hooks/use-slowly.ts'
 import { Latest } from '#app/stream/latest.ts'
 import type { Run } from '#lib/contracts/run.ts'
 import { CompareCharts, chartsOf } from './compare-charts.tsx'
-import type { ComparedRun } from './compared-run.ts'
+import type { ComparedRun, StepAt } from './compared-run.ts'
 import { usualCharts } from './metric-looks.ts'
 import { RunCards } from './run-cards.tsx'
 import { SideAnswers } from './side-answers.tsx'
@@ -46,6 +46,9 @@ export function CompareView({ initial, unknown, initialView }: CompareViewProps)
     () => ({ hovered, chosen: view.chosen, choose: (chosen: string | null) => change({ chosen }) }),
     [hovered, view.chosen, change],
   )
+  // What is read follows slowly; the same elements are not drawn again with every commit of the charts.
+  const below = useCallback((stepAt: StepAt) => <WideAnswers runs={slow} stepAt={stepAt} />, [slow])
+  const side = useMemo(() => <SideAnswers runs={slow} groupBy={view.groupBy} />, [slow, view.groupBy])
   return (
     <>
       <div className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-2">
@@ -75,9 +78,9 @@ export function CompareView({ initial, unknown, initialView }: CompareViewProps)
         onChange={change}
         highlight={highlight}
         failed={failed}
-        below={(stepAt) => <WideAnswers runs={slow} stepAt={stepAt} />}
+        below={below}
       >
-        <SideAnswers runs={slow} groupBy={view.groupBy} />
+        {side}
       </CompareCharts>
     </>
   )

@@ -5,7 +5,8 @@ import { usePopup } from '#app/components/marks/use-popup.ts'
 import { metricLook, usualCharts } from './metric-looks.ts'
 
 interface MetricPickerProps {
-  keys: readonly string[]
+  /** Metrics that can be shown, asked for once the list is open. */
+  keysNow: () => readonly string[]
   shown: readonly string[]
   onShown: (keys: readonly string[]) => void
   className: string
@@ -13,15 +14,11 @@ interface MetricPickerProps {
 }
 
 /** A button that opens the list of all metrics, those with a chart ticked. */
-export function MetricPicker({ keys, shown, onShown, className, children }: MetricPickerProps) {
+export function MetricPicker({ keysNow, shown, onShown, className, children }: MetricPickerProps) {
   const { open, setOpen, root } = usePopup()
   const [sought, setSought] = useState('')
   const id = useId()
-  const words = sought.toLowerCase().split(/\s+/)
-  const found = keys.filter((key) => {
-    const text = `${key} ${metricLook(key).title}`.toLowerCase()
-    return words.every((word) => text.includes(word))
-  })
+  const found = open ? matching(keysNow(), sought) : []
   return (
     <div ref={root} className="relative">
       <button
@@ -76,4 +73,13 @@ export function MetricPicker({ keys, shown, onShown, className, children }: Metr
       )}
     </div>
   )
+}
+
+/** The metrics that have all the words in their key or title. */
+function matching(keys: readonly string[], sought: string): string[] {
+  const words = sought.toLowerCase().split(/\s+/)
+  return keys.filter((key) => {
+    const text = `${key} ${metricLook(key).title}`.toLowerCase()
+    return words.every((word) => text.includes(word))
+  })
 }

@@ -29,7 +29,7 @@ export interface Drawn {
   latest: number
   scale: 'linear' | 'log'
   /** Where the steps of runs stand, by id. */
-  scales: ReadonlyMap<string, StepScale>
+  scales: ReadonlyMap<string, StepScale | null>
   /** Runs of which it is not known where they stand on the horizontal axis. */
   unplaced: number
 }
@@ -41,16 +41,14 @@ function useDrawnRuns(runs: readonly ComparedRun[], { unit, visible }: CompareVi
   const { clocks } = useClocks(rows, unit === 'relative' || unit === 'wall')
   const ids = rows.map(({ id, progress }) => `${id} ${progress.steps}`).join()
   // biome-ignore lint/correctness/useExhaustiveDependencies: of a row, only what is in `ids` decides its scale
-  const scales = useMemo(() => rows.map((run) => stepScale(run, unit, clocks[run.id])), [ids, unit, clocks])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the ids of `rows` decide `scales`
-  const scaleOf = useMemo(
-    () => new Map(rows.flatMap(({ id }, i): [string, StepScale][] => (scales[i] ? [[id, scales[i]]] : []))),
-    [scales],
+  const scales = useMemo(
+    () => new Map(rows.map((run) => [run.id, stepScale(run, unit, clocks[run.id])] as const)),
+    [ids, unit, clocks],
   )
   const drawn = useMemo(
     () =>
       runs.flatMap((compared, i): DrawnRun[] => {
-        const scale = scales[i]
+        const scale = scales.get(compared.run.id)
         if (!scale) return []
         const [from, to] = (visible ?? [0, 0]).map(scale.toStep) as [number, number]
         const limited = (step: number) => Math.min(lastStep, Math.max(0, step))
@@ -59,7 +57,7 @@ function useDrawnRuns(runs: readonly ComparedRun[], { unit, visible }: CompareVi
       }),
     [runs, scales, lineages, visible],
   )
-  return { drawn, scaleOf }
+  return { drawn, scales }
 }
 
 /** The visible steps of runs with series that are thinned, which is where finer buckets say more. */
@@ -76,7 +74,7 @@ export function useChartLines(
   keys: readonly string[],
 ): Drawn {
   const { unit, logX, smoothing, band, groupBy, hidden } = view
-  const { drawn, scaleOf: scales } = useDrawnRuns(runs, view)
+  const { drawn, scales } = useDrawnRuns(runs, view)
   const finer = useFiner(thinnedParts(drawn, keys), keys)
   const ids = drawn.map(({ compared }) => compared.run.id).join()
   // biome-ignore lint/correctness/useExhaustiveDependencies: a configuration never changes

@@ -131,3 +131,15 @@ export function activationColours(names: readonly HiddenActivationName[]): Map<H
 export function peakText({ name, alpha }: ChosenActivation): string {
   return String(Number(activations[name].peak(alpha).toFixed(2)))
 }
+
+/** An activation and the colours of its curves. */
+export interface DrawnActivation {
+  chosen: ChosenActivation
+  colours: Readonly<Record<Order, string>>
+}
+
+/** How the curves of an activation are dashed: alone, f′ needs no dashes beside its colour. */
+export function dashOf(order: Order, alone: boolean): string | undefined {
+  if (order === 2) return '1 3.5'
+  return order === 1 && !alone ? '6 3' : undefined
+}

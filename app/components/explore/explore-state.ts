@@ -73,6 +73,13 @@ export const usualState: ExploreState = {
   toy: { activation: 'relu', layers: 2, units: 16, learningRate: 0.2, noise: 0.02, seed: 10 },
 }
 
+/** With one more or one less; the last one stays, and the oldest goes where there is no room. */
+export function toggled(chosen: readonly ChosenActivation[], name: HiddenActivationName): ChosenActivation[] {
+  const rest = chosen.filter((one) => one.name !== name)
+  if (rest.length < chosen.length) return rest.length > 0 ? rest : [...chosen]
+  return [...chosen.slice(1 - mostChosen), { name, alpha: usualAlpha(name) }]
+}
+
 /** An activation as the address has it: its name, and its parameter where that is not the usual one. */
 function writeChosen({ name, alpha }: ChosenActivation): string {
   return alpha === usualAlpha(name) ? name : `${name}:${alpha}`

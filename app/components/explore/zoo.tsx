@@ -50,13 +50,15 @@ const Tile = memo(function Tile({ name, pressed, onToggle }: TileProps) {
     <button
       type="button"
       aria-pressed={pressed}
-      aria-label={`${name}, f′ at most ${peakText(one)}`}
       onClick={() => onToggle(name)}
       className="block min-w-0 rounded-3 p-1.5 text-left hover:bg-hover aria-pressed:bg-accent-wash"
     >
       <span className="mb-0.5 flex items-baseline justify-between gap-1 text-11 text-ink-3">
         <span className="truncate font-mono text-12 tracking-tight text-ink">{name}</span>
-        <span>{peakText(one)}</span>
+        <span>
+          <span className="sr-only">f′ at most </span>
+          {peakText(one)}
+        </span>
       </span>
       <svg
         viewBox={`0 0 ${box.width} ${box.height}`}

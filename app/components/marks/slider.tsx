@@ -26,10 +26,14 @@ export function Slider({ label, range, value, onChange, text, spoken, note }: Sl
   const [least, most, step] = range
   return (
     <div className="grid min-h-10 grid-cols-[112px_minmax(0,1fr)_64px] items-center gap-x-3 border-b border-line pointer-coarse:min-h-12 tablet:grid-cols-[144px_minmax(0,1fr)_64px]">
-      <label htmlFor={id} className="min-w-0 leading-4">
-        {label}
-        {note && <span className="block text-11 text-ink-3">{note}</span>}
-      </label>
+      <div className="min-w-0 leading-4">
+        <label htmlFor={id}>{label}</label>
+        {note && (
+          <p id={`${id}-note`} className="text-11 text-ink-3">
+            {note}
+          </p>
+        )}
+      </div>
       <input
         id={id}
         type="range"
@@ -38,6 +42,7 @@ export function Slider({ label, range, value, onChange, text, spoken, note }: Sl
         max={most}
         step={step}
         value={value}
+        aria-describedby={note ? `${id}-note` : undefined}
         aria-valuetext={spoken ?? text}
         style={fillOf(value, least, most)}
         onChange={(event) => onChange(Number(event.target.value))}

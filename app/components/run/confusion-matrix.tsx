@@ -1,7 +1,7 @@
 'use client'
 
 import { type CSSProperties, memo, useState } from 'react'
-import { count, share } from '#app/format/numbers.ts'
+import { count, share, shortCount } from '#app/format/numbers.ts'
 import type { ClassReport } from '#lib/contracts/evaluation.ts'
 import { confusionShade, isInkOn } from './confusion-words.ts'
 
@@ -15,6 +15,11 @@ interface ConfusionMatrixProps {
 interface Cell {
   truth: number
   predicted: number
+}
+
+/** A count in four characters: cells have no room for a separator. */
+function cellCount(number: number): string {
+  return number < 10_000 ? String(number) : shortCount(number)
 }
 
 /** A share in three characters, so that a column of them is narrow: 98, 9.5, 100; a dash where there is none. */
@@ -70,7 +75,7 @@ export const ConfusionMatrix = memo(function ConfusionMatrix(props: ConfusionMat
                   style={cellLook(number, most, truth === predicted)}
                   onPointerEnter={() => setPointed({ truth, predicted })}
                 >
-                  {number === 0 ? <span className="sr-only">0</span> : count(number)}
+                  {number === 0 ? <span className="sr-only">0</span> : cellCount(number)}
                 </td>
               ))}
               <td className="pl-1 text-right font-medium">{hundredths(perClass[truth]?.recall ?? null)}</td>
@@ -93,9 +98,7 @@ export const ConfusionMatrix = memo(function ConfusionMatrix(props: ConfusionMat
         </tfoot>
       </table>
       <p aria-hidden="true" className="mt-1 h-4 truncate text-11 text-ink-3">
-        {pointed
-          ? cellWords(props, pointed)
-          : 'Rows are the truth, columns what the network says; darker is more often confused.'}
+        {pointed ? cellWords(props, pointed) : 'Rows: the truth. Columns: what the network says.'}
       </p>
     </>
   )

@@ -4,14 +4,17 @@ import type { Evaluation } from '#lib/contracts/evaluation.ts'
 /** Classes whose confusions are drawn as a matrix; of more only the most frequent ones are told. */
 export const mostInMatrix = 12
 
-/** The classes of a ramp that lie behind confusions: the lowest sinks into the page, so it is left out. */
-const classes = 8
+/**
+ * The classes of the ramp that lie behind confusions. The lowest sinks into the page; on the two in the middle neither
+ * ink nor the colour of the page is read well in both themes.
+ */
+const shades = [1, 2, 3, 6, 7, 8]
 
-/** Class of a number of confusions, 1 to 8 by equal ratios up to the most frequent one; 0 for none. */
+/** Class of a number of confusions, by equal ratios up to the most frequent one; 0 for none. */
 export function confusionShade(confused: number, most: number): number {
   if (confused <= 0) return 0
-  if (most <= 1) return classes
-  return Math.min(classes, 1 + Math.floor((Math.log(confused) / Math.log(most)) * (classes - 1) + 1e-9))
+  const part = most > 1 ? Math.log(confused) / Math.log(most) : 1
+  return shades[Math.min(shades.length - 1, Math.floor(part * (shades.length - 1) + 1e-9))]!
 }
 
 /** Whether ink is read on a class of the ramp; else the colour of the page is. */

@@ -109,12 +109,17 @@ function Drawn({ run, answer, first, name, view }: DrawnProps) {
 
 /** As high as what is about to come. */
 function Empty({ run, look }: DistributionsProps) {
-  const rows = run.config.network.hidden.length + 1
+  const rows = run.config.network.hidden.length
   const answer = look.held?.answer ?? null
   return (
     <p
       className="text-ink-3"
-      style={{ minHeight: answer || look.failure ? 44 : ridgesHeight(rows, rhythmOf(rows, true)) }}
+      style={{
+        minHeight:
+          answer || look.failure
+            ? 44
+            : ridgesHeight(rows, rhythmOf(rows, true)) + ridgesHeight(1, rhythmOf(1, true)),
+      }}
     >
       {emptyWords(run, answer, look.failure !== null)}
     </p>

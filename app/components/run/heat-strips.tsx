@@ -12,7 +12,7 @@ import { stripId } from './evidence.ts'
 import { RowMarks } from './evidence-marks.tsx'
 import { heatFinding } from './heat-findings.ts'
 import { layerHeat, lookOf, tonesAt } from './layer-heat.ts'
-import { layerMeasures } from './layer-measures.ts'
+import { layerLines, layerMeasures } from './layer-measures.ts'
 import type { Stretch } from './run-lines.ts'
 
 interface HeatStripProps {
@@ -70,6 +70,7 @@ function HeatStrip({ measure, layers, stretches, above }: HeatStripProps) {
       title={title}
       note={heat.perCell === 0 && latest > 0 ? 'nothing recorded yet' : note}
       lines={noLines}
+      saved={() => layerLines(measure, layers, stretches)}
       above={above}
       legend={
         <>

@@ -5,7 +5,7 @@ export const histogramChoices: readonly { name: HistogramName; title: string; no
   { name: 'preActivation', title: 'Pre-activation', note: 'z of a batch' },
   { name: 'activation', title: 'Activation', note: 'f(z) of a batch' },
   { name: 'weight', title: 'Weights', note: 'of the layer' },
-  { name: 'gradient', title: 'Gradient', note: 'of the loss in the weights' },
+  { name: 'gradient', title: 'Gradient', note: 'of the weights' },
 ]
 
 /** Ends of a horizontal scale. */

@@ -19,31 +19,43 @@ interface LayerHistogramsProps {
   hidden: readonly HiddenLayer[]
 }
 
-/** Rows of all layers and their scales. */
+/** Rows and their scales: one for all hidden layers where they can be read on it, and the output's own. */
 function useRows({ name, layers, first, hidden }: LayerHistogramsProps) {
   return useMemo(() => {
     const both = layers.map((layer) => {
       const before = first.find((other) => other.name === layer.name)
       return [layer.histograms[name], ...(before ? [before.histograms[name]] : [])]
     })
-    const { spans, shared } = ridgeSpans(both)
-    return { rows: layerRows(name, layers, first, hidden, (i) => spans[i]!), spans, shared }
+    const inside = ridgeSpans(both.slice(0, -1))
+    const spans = [...inside.spans, ...ridgeSpans(both.slice(-1)).spans]
+    return { rows: layerRows(name, layers, first, hidden, (i) => spans[i]!), spans, shared: inside.shared }
   }, [name, layers, first, hidden])
 }
 
-/** A ridge a layer. */
+/** A ridge a layer; the output, whose numbers are of another size, has a scale of its own below. */
 export function LayerHistograms(props: LayerHistogramsProps) {
   const { rows, spans, shared } = useRows(props)
   const { name, step } = props
+  const depth = rows.length - 1
   return (
     <>
+      {depth > 0 && (
+        <RidgesChart
+          rows={rows.slice(0, depth)}
+          spans={spans}
+          shared={shared}
+          rhythm={rhythmOf(depth, shared)}
+          figureTitle={figureTitles[name]}
+          finding={findingOf(name, step, rows.slice(0, depth))}
+        />
+      )}
       <RidgesChart
-        rows={rows}
-        spans={spans}
-        shared={shared}
-        rhythm={rhythmOf(rows.length, shared)}
-        figureTitle={figureTitles[name]}
-        finding={findingOf(name, step, rows)}
+        rows={rows.slice(depth)}
+        spans={spans.slice(depth)}
+        shared
+        rhythm={rhythmOf(1, true)}
+        figureTitle={depth > 0 ? '' : figureTitles[name]}
+        finding={findingOf(name, step, rows.slice(depth))}
       />
       <Legend rows={rows} shared={shared} />
     </>
@@ -62,7 +74,11 @@ export function OverlaidHistograms(
       <Legend
         rows={rows.filter(({ id }) => id === chosen)}
         shared={shared}
-        also={shared ? 'Each layer up to its own peak.' : `The numbers are ${chosen}’s.`}
+        also={
+          shared
+            ? 'Each layer up to its own peak; the output on its own scale.'
+            : `The numbers are ${chosen}’s.`
+        }
       />
     </>
   )

@@ -1,5 +1,6 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import { useCrosshair, useStack } from '#app/components/charts/stack-context.ts'
 import { useDiagnostics } from '#app/hooks/use-diagnostics.ts'
 import { useEvaluation } from '#app/hooks/use-evaluation.ts'
@@ -17,15 +18,20 @@ interface MomentPartsProps {
   /** The run of the page, as it is now. */
   run: Run
   stretches: readonly Stretch[]
+  /** What stands between the layers and what the network says. */
+  children: ReactNode
 }
 
 /** What the server is asked about the playhead: once it rests, and without a change of what was asked before. */
-export function MomentParts({ run, stretches }: MomentPartsProps) {
+export function MomentParts({ run, stretches, children }: MomentPartsProps) {
   const stack = useStack()
   const x = useCrosshair(stack)
   const trained = stretchAt(stretches, x).run
   const live = trained.id === run.id && !endedStates.includes(run.state)
-  const place = { runId: trained.id, step: Math.floor(x), live }
+  // At its latest reading the run may be some steps further, and the page may not have heard of any yet.
+  const newest = trained.id === run.id && x >= stack.latest
+  const step = newest ? Math.max(Math.floor(x), run.progress.step) : Math.floor(x)
+  const place = { runId: trained.id, step, live }
   const diagnostics = useDiagnostics(place)
   const evaluation = useEvaluation(place)
   const inspected = useOwner(diagnostics, stretches, trained)
@@ -34,6 +40,7 @@ export function MomentParts({ run, stretches }: MomentPartsProps) {
     <>
       <NetworkPart run={evaluated} look={evaluation} />
       <Distributions run={inspected} look={diagnostics} />
+      {children}
       <SamplePart run={evaluated} look={evaluation} />
       <ConfusionPart run={evaluated} look={evaluation} />
     </>

@@ -35,7 +35,7 @@ export function Moment({ stretches, layers, panels }: MomentProps) {
   const shrinks = errors ? shrinkFactors(layers, config.network.hidden, values[0]!) : []
   const finding = layerFinding(first.name, values[0]!, shrinks)
   return (
-    <section className="pt-2.5 pb-4">
+    <section className="border-t border-line pt-2.5 pb-4">
       <div className="mb-2 flex min-h-7 items-center gap-3">
         <h2>{panels.length > 1 ? 'Activations' : first.title} by layer</h2>
         {bars.axis.scale === 'log' && <span className="text-12 text-ink-3">log scale</span>}

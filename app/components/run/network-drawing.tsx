@@ -173,12 +173,18 @@ const Edges = memo(function Edges({ edges, gaps, height, words, faint }: EdgesPr
           d={path}
           stroke={`var(--div-${shade})`}
           strokeWidth={width}
+          strokeOpacity={opacityOf(width)}
           vectorEffect="non-scaling-stroke"
         />
       ))}
     </svg>
   )
 })
+
+/** The thinner, the fainter: what is strong is to be followed with the eye. */
+function opacityOf(width: number): number {
+  return Math.min(1, 0.25 + 0.45 * width)
+}
 
 interface UnitsProps {
   layer: DrawnLayer

@@ -27,7 +27,7 @@ export const NetworkPart = memo(function NetworkPart({ run, look }: NetworkPartP
   const unit = layer?.drawn[chosen!.place]
   const weights = unit ? weightWords(evaluation, chosen!.column, unit) : null
   return (
-    <section className="border-t border-line pt-2.5 pb-4">
+    <section className="pt-2.5 pb-4">
       <MomentHead
         title="Network"
         note={layers.some(({ units, drawn }) => drawn.length < units) ? 'up to 24 units a layer' : undefined}

@@ -46,7 +46,9 @@ export const columnWidth = 100
 
 /** Bounds between the classes of strength: weights in units of what He's initializer draws, √(2 / inputs). */
 const strengths = [1, 2, 3.5]
-const widths = [0.6, 0.9, 1.25, 1.75]
+const widths = [0.75, 1, 1.25, 1.75]
+/** Most weights that are drawn between two layers: with more, none could be followed. */
+const mostEdges = 90
 
 /** Units that are drawn before it is known which ones the server chooses. */
 function drawnOf(units: number): number {
@@ -128,12 +130,12 @@ export function drawEdges(
     const from = unitsByIndex(layers[column]!)
     const to = unitsByIndex(layers[column + 1]!)
     const paths = new Map<number, { width: number; parts: string[] }>()
-    for (const each of weights) {
+    for (const each of weights.filter((weight) => wanted(weight, column)).slice(0, mostEdges)) {
       const start = from.get(each.from)
       const end = to.get(each.to)
       const weight = decodeValue(each.weight)
       const strength = strengthOf(weight, layers[column]!.units)
-      if (strength < 0 || !start || !end || start.dead || end.dead || !wanted(each, column)) continue
+      if (strength < 0 || !start || !end || start.dead || end.dead) continue
       const shade = signedShade(weight, strength)
       const line = paths.get(shade) ?? { width: widths[strength]!, parts: [] }
       line.parts.push(edge(column, start.y, end.y))

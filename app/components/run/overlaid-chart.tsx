@@ -2,12 +2,12 @@
 
 import { memo } from 'react'
 import type { Span } from './histogram.ts'
-import { ridgePaths } from './ridge-path.ts'
+import { halved, ridgePaths } from './ridge-path.ts'
 import type { RidgeRow } from './ridge-rows.ts'
 import { Grid, Ticks } from './ridges-chart.tsx'
 
 /** Of the plot with its numbers, in pixels. */
-export const overlaidHeight = 208
+const overlaidHeight = 208
 const bottom = overlaidHeight - 20
 
 interface OverlaidChartProps {
@@ -85,7 +85,7 @@ function place(value: number, [low, high]: Span): number {
 
 function Shape({ row, span, front }: { row: RidgeRow; span: Span; front: boolean }) {
   const { histogram, yardstick, colour } = row
-  const drawn = front && yardstick ? [histogram, yardstick] : [histogram]
+  const drawn = (front && yardstick ? [histogram, yardstick] : [histogram]).map(halved)
   const { outlines } = ridgePaths(drawn, span, { width: 1000, base: bottom, height: bottom - 12 })
   return (
     <g>

@@ -3,10 +3,10 @@ import type { Histogram } from '#lib/contracts/diagnostics.ts'
 import { quantile, type Span, sizeOf } from './histogram.ts'
 
 /** Share of the values at either end that a scale may leave out: a few far ones would make a line of the rest. */
-const tail = 0.002
+const tail = 0.005
 
 /** How many times wider than the narrowest the widest histogram may be for both to be read on one scale. */
-const readable = 12
+const readable = 8
 
 /** Where nearly all values of a histogram lie; null where it holds none. */
 function bulk(histogram: Histogram): Span | null {

@@ -10,7 +10,7 @@ import { spanTicks } from './ridge-scale.ts'
 /** Width of the box that is stretched to the plot, in its own units. */
 const boxWidth = 1000
 /** Height of the numbers below a plot, in pixels. */
-const axisHeight = 20
+export const axisHeight = 20
 
 /** How rows stand, in pixels: from base to base, the height of a ridge, and the room above the first base. */
 export interface RidgeRhythm {
@@ -18,15 +18,23 @@ export interface RidgeRhythm {
   height: number
 }
 
+/** How far a ridge reaches into the row above it where all stand on one scale. */
+const overlap = 1.3
+
 /** Few layers get much room, many little. */
 export function rhythmOf(rows: number, shared: boolean): RidgeRhythm {
   const gap = rows <= 7 ? 40 : rows <= 14 ? 28 : 20
-  return { gap, height: shared ? gap * 1.35 : gap - 16 }
+  return { gap, height: shared ? gap * overlap : gap - 16 }
 }
 
 /** Pixels that so many rows take. */
 export function ridgesHeight(rows: number, { gap, height }: RidgeRhythm): number {
-  return Math.round(Math.max(height - gap, 0) + rows * gap + axisHeight)
+  return Math.round(headroom({ gap, height }) + rows * gap + axisHeight)
+}
+
+/** Room above the first row: alike whatever the scales, so that nothing moves as they change. */
+function headroom({ gap, height }: RidgeRhythm): number {
+  return Math.max(height - gap, (overlap - 1) * gap)
 }
 
 interface RidgesChartProps {
@@ -48,7 +56,7 @@ interface RidgesChartProps {
 export const RidgesChart = memo(function RidgesChart(props: RidgesChartProps) {
   const { rows, spans, shared, rhythm, figureTitle, finding, here } = props
   const total = ridgesHeight(rows.length, rhythm)
-  const base = (i: number) => Math.max(rhythm.height - rhythm.gap, 0) + (i + 1) * rhythm.gap
+  const base = (i: number) => headroom(rhythm) + (i + 1) * rhythm.gap
   const timed = here !== undefined
   const named = (i: number) => !timed || rows[i]!.id === here || isNamed(i, rows, rhythm.gap, here)
   return (
@@ -115,7 +123,14 @@ function Labels({ row, base, here, timed }: { row: RidgeRow; base: number; here:
         className={`absolute left-0 max-w-[var(--gutter-l)] truncate ${here ? 'font-medium text-accent' : 'text-ink-2'}`}
         style={style}
       >
-        {timed ? label : <code>{label}</code>}
+        {timed ? (
+          label
+        ) : (
+          <code>
+            <span className="tablet:hidden">{label.replace('hidden_', '')}</span>
+            <span className="max-tablet:hidden">{label}</span>
+          </code>
+        )}
       </span>
       <span className="absolute right-0 text-right text-ink-2" style={style}>
         {histogram.nonFinite > 0 ? (
@@ -157,7 +172,11 @@ function Ridge({ row, span, base, rhythm, opaque, here }: RidgeProps) {
           fill="var(--bg-pressed)"
         />
       ))}
-      <path d={`M0 ${base}H${boxWidth}`} stroke="var(--line-strong)" vectorEffect="non-scaling-stroke" />
+      <path
+        d={`M0 ${base}H${boxWidth}`}
+        stroke={opaque ? 'var(--grid)' : 'var(--line-strong)'}
+        vectorEffect="non-scaling-stroke"
+      />
       {area && opaque && <path d={area} fill="var(--bg)" />}
       {area && <path d={area} fill={colour} fillOpacity={here ? 0.5 : 0.22} />}
       {outlines[1] && (

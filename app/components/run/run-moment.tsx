@@ -1,11 +1,13 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import type { Run } from '#lib/contracts/run.ts'
 import { ForkHere } from './fork-here.tsx'
 import type { LayerPanel } from './layer-panels.ts'
 import { Moment } from './moment.tsx'
-import { MomentParts } from './moment-parts.tsx'
 import type { Stretch } from './run-lines.ts'
+
+const MomentParts = dynamic(() => import('./moment-parts.tsx').then((parts) => parts.MomentParts))
 
 interface RunMomentProps {
   /** The run of the page, as it is now. */
@@ -20,10 +22,9 @@ interface RunMomentProps {
 /** Everything that the page shows of the run at the playhead: the right column, below the verdicts. */
 export function RunMoment({ run, stretches, layers, panels }: RunMomentProps) {
   return (
-    <>
+    <MomentParts run={run} stretches={stretches}>
       <Moment stretches={stretches} layers={layers} panels={panels} />
       <ForkHere run={run} stretches={stretches} />
-      <MomentParts run={run} stretches={stretches} />
-    </>
+    </MomentParts>
   )
 }

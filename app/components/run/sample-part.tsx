@@ -4,7 +4,6 @@ import Link from 'next/link'
 import { memo, useState } from 'react'
 import { ClassBars } from '#app/components/ask/class-bars.tsx'
 import { button } from '#app/components/marks/button.ts'
-import { shareWords } from '#app/format/judgements.ts'
 import { outputActivation } from '#app/format/networks.ts'
 import { count } from '#app/format/numbers.ts'
 import { useAnswer } from '#app/hooks/use-answer.ts'
@@ -130,10 +129,10 @@ function PickedSample({ run, evaluation, index, onAnother }: PickedSampleProps) 
   )
 }
 
-/** Whether the network is right, and how sure it is. */
+/** What the network says, and whether it is right. */
 function judgementWords(judgement: Judgement, labels: readonly string[], truth: number | null): string {
   const [first] = topClasses(judgement, 1)
   if (!first || judgement.values.some(Number.isNaN)) return 'No answer: the outputs are NaN.'
-  const right = truth === null ? '' : first.label === truth ? 'Right: ' : 'Wrong: '
-  return `${right}${labels[first.label]} at ${shareWords(first.value)}.`
+  const said = `Says ${labels[first.label]}`
+  return truth === null ? `${said}.` : `${said}: ${first.label === truth ? 'right' : 'wrong'}.`
 }

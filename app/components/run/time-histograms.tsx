@@ -11,7 +11,7 @@ import { layerColour } from './layer-measures.ts'
 import type { MomentRun } from './moment-run.ts'
 import { figureTitles, timeRows } from './ridge-rows.ts'
 import { commonSpan } from './ridge-scale.ts'
-import { RidgesChart, ridgesHeight } from './ridges-chart.tsx'
+import { axisHeight, type RidgeRhythm, RidgesChart } from './ridges-chart.tsx'
 
 interface TimeHistogramsProps {
   run: MomentRun
@@ -25,14 +25,23 @@ interface TimeHistogramsProps {
   looks: number
 }
 
-/** Rows that the plot has room for: as many as the server answers at most. */
-const mostRows = 24
-const rhythm = { gap: 10, height: 56 }
+/** Rows that the plot has room for: about as many close looks as a run takes. */
+const mostRows = 48
+/** Of the plot with its numbers, and of one ridge, in pixels. */
+const plotHeight = 300
+const ridgeHeight = 60
+const mostGap = 28
+
+/** So many rows as fill the plot. */
+function rhythmOf(rows: number): RidgeRhythm {
+  const room = plotHeight - axisHeight - ridgeHeight
+  return { gap: Math.min(mostGap, room / Math.max(1, rows - 1)), height: ridgeHeight }
+}
 
 /** One layer at all close looks, the newest in front; the one at the playhead stands out. */
 export function TimeHistograms({ run, name, step, layers, chosen, onChoose, looks }: TimeHistogramsProps) {
   const { answer, failed } = useAnswer(`${run.id} ${chosen} ${name} ${looks}`, (signal) =>
-    fetchHistogramSeries(run.id, chosen, name, signal),
+    fetchHistogramSeries(run.id, chosen, name, mostRows, signal),
   )
   const colour = layerColour(layers.indexOf(answer?.layer ?? chosen), layers.length)
   const rows = useMemo(() => (answer ? timeRows(answer, colour, shortCount) : []), [answer, colour])
@@ -54,13 +63,13 @@ export function TimeHistograms({ run, name, step, layers, chosen, onChoose, look
           </span>
         )}
       </div>
-      <div style={{ minHeight: ridgesHeight(mostRows, rhythm) }}>
+      <div style={{ minHeight: plotHeight }}>
         {rows.length > 0 ? (
           <RidgesChart
             rows={rows}
             spans={spans}
             shared
-            rhythm={rhythm}
+            rhythm={rhythmOf(rows.length)}
             figureTitle={figureTitles[name] || 'spread'}
             here={here === null ? null : String(here.step)}
             finding={findingOf(name, answer?.layer ?? chosen, rows)}

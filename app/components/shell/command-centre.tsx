@@ -54,9 +54,9 @@ export function CommandCentre() {
         <span className="max-tablet:sr-only">
           Find<span className="sr-only"> a run or an action</span>
         </span>
-        <kbd aria-hidden="true" className="font-sans text-11 max-tablet:hidden">
-          Ctrl K
-        </kbd>
+        <span aria-hidden="true" className="max-tablet:hidden">
+          <kbd className="font-sans text-11">Ctrl K</kbd>
+        </span>
       </button>
       {open === 'palette' && <CommandPalette onClose={close} onShowKeys={() => setOpen('keys')} />}
       {open === 'keys' && <ShortcutList onClose={close} />}

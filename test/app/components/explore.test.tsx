@@ -35,7 +35,7 @@ test('the address follows, once nothing changes any more', () => {
 
 test('a pressed tile puts an activation on the plot, pressed again it is gone, and one always stays', () => {
   open()
-  const tile = (name: string) => screen.getByRole('button', { name: new RegExp(`^${name},`) })
+  const tile = (name: string) => screen.getByRole('button', { name: new RegExp(`^${name}\\b`) })
   const readings = () => within(screen.getByRole('list', { name: 'At z' })).getAllByRole('listitem').length
   fireEvent.click(tile('leaky_relu'))
   expect(readings()).toBe(2)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { momentsOf, quantile, shareAbove } from '#app/components/run/histogram.ts'
-import { ridgePaths } from '#app/components/run/ridge-path.ts'
+import { halved, ridgePaths } from '#app/components/run/ridge-path.ts'
 import { flatZones } from '#app/components/run/ridge-rows.ts'
 import { commonSpan, ridgeSpans, spanTicks } from '#app/components/run/ridge-scale.ts'
 import { histogram } from '../helpers/histograms.ts'
@@ -51,6 +51,11 @@ describe('a ridge', () => {
     )
     expect(ridgePaths([histogram(0, 0, [0])], [0, 4], box).outlines).toEqual([''])
   })
+})
+
+test('in half as many bins a histogram counts the same', () => {
+  expect(halved(histogram(0, 4, [1, 2, 3, 4]))).toEqual(histogram(0, 4, [3, 7]))
+  expect(halved(histogram(0, 3, [1, 2, 3]))).toEqual(histogram(0, 3, [1, 2, 3]))
 })
 
 describe('scales', () => {

@@ -136,3 +136,11 @@ test('the cache forgets the answers that were kept longest', () => {
   expect(cache.find(runId, 99)?.answer.step).toBe(99)
   expect(cache.find(runId, 10)).toBeNull()
 })
+
+test('what it answers is the same object for as long as nothing is new', async () => {
+  const { result, rerender } = follow(200)
+  await wait(0)
+  const first = result.current
+  rerender({ step: 250 })
+  expect(result.current).toBe(first)
+})

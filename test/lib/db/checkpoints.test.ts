@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Snapshot } from '#lib/contracts/diagnostics.ts'
 import type { Verdict } from '#lib/contracts/verdict.ts'
+import { createCheckpointStore } from '#lib/db/checkpoints.ts'
 import { strideOf } from '#lib/db/kept-states.ts'
 import { createRunStore } from '#lib/db/run-store.ts'
 import type { Checkpoint, Claim, Delivery, RunStore } from '#lib/runs/ports.ts'
@@ -122,6 +123,27 @@ describe('checkpoints', () => {
     const held = await begin()
     await append(held, { checkpoints: between(1, 25) })
     expect(await keptOf(held)).toEqual(between(16, 25).map(({ step }) => step))
+  })
+
+  it('that are kept are found by a step, and read by whoever wants to look', async () => {
+    const kept = createCheckpointStore(database)
+    const held = await begin()
+    const { id } = held.run
+    expect([await kept.newestKept(id), await kept.firstKept(id)]).toEqual([null, null])
+    await append(held, { checkpoints: between(1, 12).map((each) => ({ ...each, step: 10 * each.step })) })
+    const stepOf = async (upTo?: number) => (await kept.newestKept(id, upTo))?.step ?? null
+    expect([await stepOf(), await stepOf(119), await stepOf(30), await stepOf(29)]).toEqual([
+      120,
+      110,
+      30,
+      null,
+    ])
+    expect(await kept.firstKept(id)).toBe(30)
+    const newest = await kept.newestKept(id)
+    expect(newest).toMatchObject({ weights: 'hash 12', bytes: 1, numericClass: held.numericClass })
+    expect(await kept.state(id, newest!)).toEqual(Uint8Array.of(12))
+    // Of a checkpoint that was there a moment ago.
+    expect(await kept.state(id, { step: 20, bytes: 1 })).toBeNull()
   })
 
   it('keep states all along the run at ends of epochs, so that it can be forked from there', async () => {
