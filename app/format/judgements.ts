@@ -16,7 +16,7 @@ export function shareWords(value: number): string {
 }
 
 /** Whether any output is no number, so that the network says nothing. */
-export function isBroken({ values }: Judgement): boolean {
+function isBroken({ values }: Judgement): boolean {
   return values.some(Number.isNaN)
 }
 

@@ -1,5 +1,6 @@
 import type { HiddenLayer } from '#lib/contracts/network-config.ts'
 import { activations, usualAlpha } from '#lib/nn/activations.ts'
+import { saturatedBelow } from '#lib/nn/slope-shape.ts'
 
 /** Classes of every ramp in the tokens. */
 export const shades = 9
@@ -11,23 +12,35 @@ export interface Scale {
   most: number
 }
 
-/** Slopes below this share of the activation's peak count as saturated, as in docs/DIAGNOSTICS.md. */
-const saturatedBelow = 0.05
+/** One layer's activations at a sample. */
+export interface ShadedLayer {
+  layer: HiddenLayer
+  /** `[units]` */
+  values: Float32Array
+}
 
 /**
- * A scale for one layer of several runs, so that equal shades mean equal values: bounded activations by their bounds,
- * the others by the greatest value that any of them shows.
+ * The scale of a layer beside those of other runs at the same place: from bound to bound where its activation is
+ * bounded, else one scale with all others that are not, so that equal shades mean equal values.
  */
-export function scaleOf(layers: readonly { layer: HiddenLayer; values: Float32Array }[]): Scale {
-  const ranges = layers.map(({ layer }) =>
-    activations[layer.activation].range(layer.alpha ?? usualAlpha(layer.activation)),
-  )
-  const bounded = ranges.every((range) => range.every(Number.isFinite))
-  const sizes = bounded
-    ? ranges.flatMap((range) => range.map(Math.abs))
-    : layers.map(({ values }) => greatestSize(values))
-  const signed = layers.some(({ values }) => values.some((value) => value < 0))
-  return { kind: signed ? 'div' : 'seq', most: Math.max(0, ...sizes) || 1 }
+export function scaleOf(layer: HiddenLayer, row: readonly ShadedLayer[]): Scale {
+  if (isBounded(layer)) {
+    const [low, high] = rangeOf(layer)
+    return { kind: low < 0 ? 'div' : 'seq', most: Math.max(-low, high) }
+  }
+  const others = row.filter((other) => !isBounded(other.layer))
+  const signed = others.some(({ values }) => values.some((value) => value < 0))
+  const most = Math.max(0, ...others.map(({ values }) => greatestSize(values)))
+  return { kind: signed ? 'div' : 'seq', most: most || 1 }
+}
+
+/** Whether the layer's activation has a greatest and a least value. */
+export function isBounded(layer: HiddenLayer): boolean {
+  return rangeOf(layer).every(Number.isFinite)
+}
+
+function rangeOf({ activation, alpha }: HiddenLayer): readonly [number, number] {
+  return activations[activation].range(alpha ?? usualAlpha(activation))
 }
 
 function greatestSize(values: Float32Array): number {

@@ -1,10 +1,8 @@
 import { activations, outputActivations } from './activations.ts'
 import { histogramBins, type Kernels } from './kernels.ts'
 import type { LayerPlace, Layout } from './layout.ts'
+import { saturatedBelow } from './slope-shape.ts'
 import type { NetworkSpec } from './spec.ts'
-
-/** Share of the peak of f′ below which a (sample, unit) pair counts as saturated. */
-const saturatedBelow = 0.05
 
 /** What one step shows of a layer; see docs/DIAGNOSTICS.md. */
 export interface LayerMeasures {

@@ -45,7 +45,13 @@ export function planFork(parent: Run, checkpoints: readonly CheckpointEntry[], w
   return {
     config,
     steps: countForkSteps({ steps: parent.progress.steps, config: parent.config }, epoch, config),
-    origin: { of: parent.id, source: parent.id, step: checkpoint?.step ?? null, config: inherited },
+    origin: {
+      of: parent.id,
+      source: parent.id,
+      step: checkpoint?.step ?? null,
+      // The state at a fork's own beginning is the one it was given: laid out as the run before it trained.
+      config: parent.fork && parent.fork.step === checkpoint?.step ? parent.fork.config : inherited,
+    },
     after: waits ? parent.id : null,
   }
 }

@@ -136,6 +136,20 @@ describe.skipIf(!executable)('asking networks in Chromium', () => {
     expect([...complaints, ...theirs]).toEqual([])
   })
 
+  it('follows a run that goes on: every new checkpoint is asked', async () => {
+    const { id } = await createRun(server.url, { dataset: 'mnist', epochs: 500, network: { hidden: [] } })
+    await waitForRun(server.url, id, (run) => run.progress.epoch > 1)
+    const { page, complaints } = await openPage(browser)
+    await page.goto(`${server.url}/ask?runs=${id}&sample=0`)
+    await answered(page, id)
+    const stepOf = () => page.locator(`[data-run="${id}"]`).getAttribute('data-step')
+    const first = await stepOf()
+    await expect.poll(stepOf, { timeout: 30_000 }).not.toBe(first)
+    await call(server.url, 'POST', `/runs/${id}/stop`)
+    await waitForRun(server.url, id, hasEnded)
+    expect(complaints).toEqual([])
+  })
+
   it('is drawn on by a finger on a narrow screen, which neither scrolls nor is wider than itself', async () => {
     const { page, complaints } = await openPage(browser, {
       viewport: { width: 380, height: 800 },

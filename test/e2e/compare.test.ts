@@ -202,7 +202,7 @@ describe.skipIf(!executable)('a comparison, in Chromium', () => {
       ),
     )
     const all = many.map(({ body }) => body.id)
-    await Promise.all(all.map((id) => waitForRun(server.url, id, hasEnded)))
+    for (const id of all) await waitForRun(server.url, id, hasEnded)
     const { page, complaints } = await openPage(browser)
     await page.goto(`${server.url}/compare?runs=${all}&charts=val/loss`)
     await expect.poll(() => lines(page, 'Validation loss').count(), soon).toBe(100)

@@ -87,11 +87,11 @@ describe.skipIf(!executable)('the explorer, in Chromium', () => {
     await press(page, 'Pause')
     await expect.poll(() => query(page)).toBe('')
     const crossed = page.getByRole('button', { name: /^Unit \d+ of hidden_\d, dead$/ })
-    expect(await crossed.count()).toBe(await countDead(page))
+    await expect.poll(async () => (await crossed.count()) - (await countDead(page))).toBe(0)
     await crossed.first().click()
     await page.getByRole('img', { name: /^Unit \d+ of hidden_\d over the plane$/ }).waitFor()
 
-    await press(page, 'Reset')
+    await press(page, 'Restart')
     await page.getByText(/^Before the first step/).waitFor()
     await deaths(page).getByText('All 32 units are alive').waitFor()
     await page.getByLabel('Activation', { exact: true }).selectOption('leaky_relu')

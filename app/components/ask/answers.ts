@@ -29,10 +29,8 @@ export function checkpointAt(steps: readonly number[] | null, chosen: number | n
 /** Why there are no weights to ask at the chosen step; null where there are, or where nobody knows yet. */
 function absenceOf({ run, steps }: Asked, chosen: number | null): string | null {
   if (steps === null || checkpointAt(steps, chosen) !== null) return null
-  if (steps.length > 0) return `keeps no checkpoint so early; its first is at step ${count(steps[0]!)}`
-  return endedStates.includes(run.state)
-    ? 'kept no checkpoint, so there are no weights to ask'
-    : 'has taken no checkpoint yet; it answers after its first'
+  if (steps.length > 0) return `first checkpoint at step ${count(steps[0]!)}`
+  return endedStates.includes(run.state) ? 'kept no checkpoint to ask' : 'no checkpoint yet'
 }
 
 /**
@@ -84,7 +82,7 @@ function readLayers(
       layer,
       values: response?.[index]?.activations ?? null,
       slopes: response?.[index]?.slopes ?? null,
-      scale: scaleOf(row),
+      scale: scaleOf(layer, row),
       dead: current?.units.find((units) => units.layer === name)?.dead ?? null,
     }
   })

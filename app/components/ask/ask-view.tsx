@@ -4,21 +4,22 @@ import { useMemo, useState } from 'react'
 import { resolveColours } from '#app/components/charts/run-colours.ts'
 import { CopyLink } from '#app/components/marks/copy-link.tsx'
 import { Segments } from '#app/components/marks/segments.tsx'
-import { agreementWords, leftoverWords, shortNames } from '#app/format/judgements.ts'
-import { magnitude } from '#app/format/numbers.ts'
+import { shortNames } from '#app/format/judgements.ts'
 import { useCheckpointSteps } from '#app/hooks/use-checkpoints.ts'
 import { useEvaluations } from '#app/hooks/use-evaluations.ts'
 import { useModels } from '#app/hooks/use-models.ts'
 import { useRunStreams } from '#app/hooks/use-run-stream.ts'
 import type { Run } from '#lib/contracts/run.ts'
 import { describeDataset, labelsOf } from '#lib/datasets/catalogue.ts'
-import { AnswerColumn, type RunAnswer } from './answer-column.tsx'
+import { AnswerColumn } from './answer-column.tsx'
 import { answersOf, checkpointAt } from './answers.ts'
 import { type AskPlace, askAddress } from './ask-address.ts'
 import { type BarScale, barScales } from './class-bars.tsx'
+import { Legend } from './legend.tsx'
 import { featuresOf, type Question, truthOf } from './question.ts'
 import { QuestionSide } from './question-side.tsx'
 import { StepSlider } from './step-slider.tsx'
+import { Summary, Unasked } from './summary.tsx'
 import { usePlacedSample } from './use-placed-sample.ts'
 
 interface AskViewProps {
@@ -143,69 +144,4 @@ function pointOf(question: Question, isPlane: boolean) {
   if (!isPlane || question.kind !== 'sample') return null
   const [x = 0, y = 0] = question.sample.values
   return { x, y }
-}
-
-/** Runs of the address that are not asked, and why. */
-function Unasked(props: { unknown: readonly string[]; others: readonly Run[]; dataset: string }) {
-  const { unknown, others, dataset } = props
-  return (
-    <>
-      {unknown.length > 0 && (
-        <p className="text-12 text-warn">
-          No run has the id{unknown.length > 1 ? 's' : ''} <code>{unknown.join(', ')}</code>
-        </p>
-      )}
-      {others.length > 0 && (
-        <p className="text-12 text-ink-3">
-          Not asked, since not trained on {dataset}: {others.map((run) => run.name).join(', ')}
-        </p>
-      )}
-    </>
-  )
-}
-
-interface SummaryProps {
-  answers: readonly RunAnswer[]
-  labels: readonly string[]
-  truth: number | null
-  failed: boolean
-}
-
-/** The answer in the first line, and what the shares beside the greatest mean. */
-function Summary({ answers, labels, truth, failed }: SummaryProps) {
-  const given = answers.flatMap(({ name, judgement }) => (judgement ? [{ name, judgement }] : []))
-  const leftover = leftoverWords(given, labels)
-  return (
-    <div role="status" className="mb-4 min-h-11 max-w-[88ch] text-14 text-ink-2">
-      {failed && <p className="text-bad">The list of checkpoints could not be loaded.</p>}
-      {given.length > 0 ? (
-        <p>
-          <b className="font-medium text-ink">{agreementWords(given, labels, truth)}</b> {leftover}
-        </p>
-      ) : (
-        <p>Ask a question: the networks answer in this browser, with the weights of the chosen step.</p>
-      )}
-    </div>
-  )
-}
-
-/** What cells and marks stand for. */
-function Legend({ answers }: { answers: readonly RunAnswer[] }) {
-  const deepest = answers.reduce(
-    (most, answer) => (answer.layers.length > most.length ? answer.layers : most),
-    [] as RunAnswer['layers'],
-  )
-  if (deepest.length === 0) return null
-  const scales = deepest
-    .filter(({ values }) => values !== null)
-    .map(({ name, scale }) => `${name} ${scale.kind === 'div' ? '±' : ''}${magnitude(scale.most)}`)
-  return (
-    <p className="order-2 mt-6 max-w-[88ch] text-12 text-ink-3">
-      Below the bars, a cell for each unit of a hidden layer: the stronger, the greater its activation; orange
-      is negative. The same layer has one scale in all runs
-      {scales.length > 0 && ` (strongest shade: ${scales.join(', ')})`}. Hollow: silent at this sample, so
-      that a rectifier passes no error back. Corner: saturated, f′ below 5 % of its peak. Cross: dead, alive
-      on none of the held-out samples.
-    </p>
-  )
 }

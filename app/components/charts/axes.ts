@@ -160,8 +160,8 @@ export function roundDistance(least: number): number {
 export function horizontalTicks({ scale, from, to }: Horizontal, most: number): number[] {
   if (to <= from) return [from]
   if (scale === 'log' && to / from >= 10) {
-    const bounds = thinTicks(halfDecades(from, to), most)
-    return bounds.filter((bound) => bound >= from && bound <= to)
+    const bounds = halfDecades(from, to).filter((bound) => bound >= from && bound <= to)
+    return thinTicks(bounds, most)
   }
   const distance = roundDistance((to - from) / most)
   const first = Math.ceil(from / distance - 1e-9)

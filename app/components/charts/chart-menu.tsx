@@ -43,16 +43,16 @@ export function ChartMenu(props: ChartMenuProps) {
     })
   }
   const saveSvg = async () => {
-    const { saveFile } = await import('./chart-picture.ts')
+    const { saveFile } = await import('./save-file.ts')
     saveFile(`${name}.svg`, new Blob([(await picture()).svg], { type: 'image/svg+xml' }))
   }
   const savePng = async () => {
-    const { pictureAsPng, saveFile } = await import('./chart-picture.ts')
+    const { pictureAsPng, saveFile } = await import('./save-file.ts')
     saveFile(`${name}.png`, await pictureAsPng(await picture()))
   }
   const saveCsv = async () => {
     const [{ saveFile }, { chartCsv }] = await Promise.all([
-      import('./chart-picture.ts'),
+      import('./save-file.ts'),
       import('./chart-csv.ts'),
     ])
     saveFile(`${name}.csv`, new Blob([chartCsv(saved(), unit)], { type: 'text/csv;charset=utf-8' }))

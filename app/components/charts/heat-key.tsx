@@ -3,8 +3,8 @@ import { type HeatScale, heatClasses, heatColour } from './heat-scale.ts'
 
 interface HeatKeyProps {
   scale: Pick<HeatScale, 'ramp' | 'low' | 'high'>
-  /** What outlines mean; absent where there are none. */
-  outlined?: { tone: HeatTone; words: string } | undefined
+  /** What outlines mean; none where there are none. */
+  outlined: readonly { tone: HeatTone; words: string }[]
 }
 
 /** What the colours of a heat map stand for: both ends in figures, and what is outlined. */
@@ -26,16 +26,16 @@ export function HeatKey({ scale, outlined }: HeatKeyProps) {
         <span className="sr-only">to</span>
         {high}
       </span>
-      {outlined && (
-        <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+      {outlined.map(({ tone, words }) => (
+        <span key={tone} className="inline-flex items-center gap-1.5 whitespace-nowrap">
           <span
             aria-hidden="true"
             className="h-2.5 w-3.5 border-[1.5px]"
-            style={{ borderColor: `var(--${outlined.tone})` }}
+            style={{ borderColor: `var(--${tone})` }}
           />
-          {outlined.words}
+          {words}
         </span>
-      )}
+      ))}
     </span>
   )
 }

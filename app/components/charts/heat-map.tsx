@@ -31,14 +31,21 @@ const mostTallRows = 12
 /** Left gutters narrower than this have no room for a layer's whole name. */
 const nameWidth = 60
 
+/** The tallest row of a map that fills the screen. */
+const tallestRow = 48
+
 /** Height of a row, in pixels. */
-export const heightOfRows = (rows: number) => (rows > mostTallRows ? lowRow : tallRow)
+export function useRowHeight(rows: number): number {
+  const { tall } = useStack()
+  const usual = rows > mostTallRows ? lowRow : tallRow
+  return Math.max(usual, Math.min(tallestRow, Math.round(usual * tall)))
+}
 
 /** Values over the stack's horizontal scale as colours, a row each; what is read at the playhead stands at the right. */
 export function HeatMap(props: HeatMapProps) {
   const { names, cells, scale, outlines, finding, children } = props
   const { width, gutters } = useStack()
-  const rowHeight = heightOfRows(names.length)
+  const rowHeight = useRowHeight(names.length)
   const columns = cells[0]?.values.length ?? 0
   const frame = useMemo(
     () => ({ edges: columnEdges(gutters.left, width - gutters.left - gutters.right, columns), rowHeight }),
@@ -60,52 +67,60 @@ export function HeatMap(props: HeatMapProps) {
 
 function Names({ names }: HeatMapProps) {
   const { gutters } = useStack()
-  const rowHeight = heightOfRows(names.length)
+  const rowHeight = useRowHeight(names.length)
   return (
-    <ol aria-hidden="true" className="absolute inset-y-0 left-0">
-      {names.map(({ name, short }) => (
-        <li
+    <svg
+      width={gutters.left}
+      height={names.length * rowHeight}
+      className="absolute inset-y-0 left-0"
+      aria-hidden="true"
+    >
+      {names.map(({ name, short }, row) => (
+        <text
           key={name}
-          className="font-mono text-11 tracking-[-0.02em] text-ink-2"
-          style={{ height: rowHeight, lineHeight: `${rowHeight}px` }}
+          y={baseline(row, rowHeight)}
+          className="font-mono tracking-[-0.02em]"
+          style={{ fill: 'var(--ink-2)' }}
         >
           {gutters.left < nameWidth ? short : name}
-        </li>
+        </text>
       ))}
-    </ol>
+    </svg>
   )
 }
+
+/** Where the text of a row stands, in pixels. */
+const baseline = (row: number, rowHeight: number) => row * rowHeight + rowHeight / 2 + 4
 
 /** Values of all rows at the playhead: of each the recorded point that is nearest. */
 function HeatReadings({ names, parts, formatValue, tonesOf }: HeatMapProps) {
   const stack = useStack()
   const x = useCrosshair(stack)
-  const rowHeight = heightOfRows(names.length)
+  const rowHeight = useRowHeight(names.length)
   const values = parts.map((row) => valueAt(row, x))
   const tones = tonesOf(x, values)
   return (
-    <ol
+    <svg
+      width={stack.gutters.right}
+      height={names.length * rowHeight}
+      className="pointer-events-none absolute top-0 right-0 z-[3]"
       aria-hidden="true"
-      className="pointer-events-none absolute inset-y-0 z-[3]"
-      style={{ left: stack.width - stack.gutters.right + 10 }}
     >
       {names.map(({ name }, row) => {
         const value = values[row] ?? null
         const tone = value !== null && !Number.isFinite(value) ? 'bad' : tones[row]
-        const look = tone
-          ? { warn: 'font-medium text-warn', bad: 'font-medium text-bad' }[tone]
-          : 'text-ink-2'
         return (
-          <li
+          <text
             key={name}
-            className={`text-11 whitespace-nowrap ${look}`}
-            style={{ height: rowHeight, lineHeight: `${rowHeight}px` }}
+            x={10}
+            y={baseline(row, rowHeight)}
+            style={{ fill: `var(--${tone ?? 'ink-2'})`, fontWeight: tone ? 500 : 400 }}
           >
             {value === null ? '' : formatValue(value)}
-          </li>
+          </text>
         )
       })}
-    </ol>
+    </svg>
   )
 }
 

@@ -43,7 +43,7 @@ function beyond(axis: PlotAxis, value: number): number {
 const limited = (share: number): number => Math.min(2, Math.max(-1, share))
 
 /** Entries to draw: those in the visible part, and the next one on either side. `[first, end)` */
-export function visibleEntries(xs: readonly number[], { from, to }: Horizontal): [number, number] {
+function visibleEntries(xs: readonly number[], { from, to }: Horizontal): [number, number] {
   let first = 0
   while (first < xs.length && xs[first]! < from) first++
   let end = first

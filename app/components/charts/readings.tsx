@@ -68,6 +68,7 @@ export function Readings(props: ReadingsProps) {
     ({ value }) =>
       !written || (Number.isNaN(value) ? written[0] <= 0 : value >= written[0] && value < written[1]),
   )
+  const dims = highlighted !== null && lines.some(({ id }) => id.startsWith(highlighted))
   const room = Math.floor((height - 2 * plotInset) / lineHeight) + 1
   const { kept, more } = fitted(inRange, room, ({ line }) => line.id === highlighted)
   const places = spread(
@@ -99,7 +100,7 @@ export function Readings(props: ReadingsProps) {
           value={gutter === 'names' ? null : formatValue(reading.value)}
           top={places[i]!}
           left={width - gutters.right + 10}
-          quiet={highlighted !== null && !reading.line.id.startsWith(highlighted)}
+          quiet={dims && !reading.line.id.startsWith(highlighted!)}
           highlight={highlight}
         />
       ))}

@@ -15,6 +15,8 @@ export interface DrawnRun {
   lineage: Lineage | undefined
   /** First and last visible step; null where all are. */
   visible: readonly [from: number, to: number] | null
+  /** Entries that are taken from before them. */
+  before: number
 }
 
 /** A group of runs with the colour of its line. */
@@ -32,15 +34,15 @@ const nothing: Buckets = { steps: [], values: [], total: 0 }
 function lineOf(
   look: LineLook,
   series: Buckets | undefined,
-  { scale, visible }: DrawnRun,
+  { scale, visible, before }: DrawnRun,
   fine: FinePart | null,
 ): PlotLine {
   const held = series ?? nothing
-  const of = [JSON.stringify(look), scale, visible?.join(), fine?.buckets]
-  const before = made.get(held)
-  if (before?.of.every((part, i) => part === of[i])) return before.line
+  const of = [JSON.stringify(look), scale, visible?.join(), before, fine?.buckets]
+  const last = made.get(held)
+  if (last?.of.every((part, i) => part === of[i])) return last.line
   const whole = fine ? refined(held, fine) : held
-  const line = toLine(look, visible ? within(whole, ...visible) : whole, scale.toX)
+  const line = toLine(look, visible ? within(whole, ...visible, before) : whole, scale.toX)
   const { buckets } = fine ?? {}
   // Of a part that is only known coarsely nobody knows how many points there are.
   const entries = buckets?.steps.length ?? line.xs.length
@@ -85,6 +87,8 @@ export interface LineChoices {
   smoothing: number
   band: Band
   groups: readonly DrawnGroup[] | null
+  /** The visible part of the horizontal axis; null where all of it is. */
+  visible: readonly [from: number, to: number] | null
   fineOf: (runId: string, key: string) => FinePart | null
 }
 
@@ -93,7 +97,7 @@ export function chartLines(
   runs: readonly DrawnRun[],
   hidden: ReadonlySet<string>,
   key: string,
-  { smoothing, band, groups, fineOf }: LineChoices,
+  { smoothing, band, groups, visible, fineOf }: LineChoices,
 ): PlotLine[] {
   const compares = new Set(runs.map(({ compared }) => compared.run.id))
   const lines = new Map(
@@ -104,7 +108,8 @@ export function chartLines(
         return [id, linesOfRun(drawn, key, fineOf(id, key), compares)]
       }),
   )
-  if (!groups) return smoothLines([...lines.values()].flat(), smoothing)
+  const cut = (line: PlotLine) => (smoothing > 0 && visible ? cutLine(line, ...visible) : line)
+  if (!groups) return smoothLines([...lines.values()].flat(), smoothing).map(cut)
   return groups
     .filter(({ id }) => !hidden.has(id))
     .flatMap(({ id, label, colour, dashed, members }) => {
@@ -112,6 +117,22 @@ export function chartLines(
         .flatMap((i) => lines.get(runs[i]!.compared.run.id) ?? [])
         .filter(({ quiet }) => !quiet)
       const alike = smoothing > 0 ? own.map((line) => smoothLines([line], smoothing).at(-1)!) : own
-      return own.length === 0 ? [] : [meanLine({ id, label, colour, dashed }, alike, band)]
+      return own.length === 0 ? [] : [cut(meanLine({ id, label, colour, dashed }, alike, band))]
     })
+}
+
+/** A line without what a smoothed one was only led in by: its entries in a part, and the next on either side. */
+function cutLine(line: PlotLine, from: number, to: number): PlotLine {
+  const first = Math.max(0, line.xs.findIndex((x) => x >= from) - 1)
+  const beyond = line.xs.findIndex((x) => x > to)
+  const end = beyond < 0 ? line.xs.length : beyond + 1
+  const { min, max, runs, nans } = line
+  return {
+    ...line,
+    xs: line.xs.slice(first, end),
+    values: line.values.slice(first, end),
+    ...(min && max ? { min: min.slice(first, end), max: max.slice(first, end) } : {}),
+    ...(runs ? { runs: runs.slice(first, end) } : {}),
+    ...(nans ? { nans: nans.filter((i) => i >= first && i < end).map((i) => i - first) } : {}),
+  }
 }

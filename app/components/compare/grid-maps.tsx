@@ -5,7 +5,7 @@ import { columnEdges, columnsOf } from '#app/components/charts/heat-paths.ts'
 import { HeatPicture } from '#app/components/charts/heat-picture.tsx'
 import { type HeatScale, heatClasses, heatColour } from '#app/components/charts/heat-scale.ts'
 import { useCrosshair, useStack } from '#app/components/charts/stack-context.ts'
-import { crossingWords } from '#app/components/run/crossings.ts'
+import { outlinesIn } from '#app/components/run/crossings.ts'
 import { heatFinding } from '#app/components/run/heat-findings.ts'
 import { layerMeasures } from '#app/components/run/layer-measures.ts'
 import { count, shortCount } from '#app/format/numbers.ts'
@@ -29,22 +29,25 @@ export function GridMaps({ row, runs, stepAt, end, cell, rowHeight }: RowProps) 
     () => ({ edges: columnEdges(0, cell, columnsOf(cell)), rowHeight }),
     [cell, rowHeight],
   )
-  const crossing = heats.some(({ outlines }) => outlines.length > 0) ? crossingWords[measure] : undefined
+  const outlined = outlinesIn(
+    measure,
+    heats.flatMap(({ outlines }) => outlines),
+  )
   return (
     <>
       <div className="sticky left-0 z-[2] self-stretch bg-bg pr-4">
         <h3 className="font-medium max-tablet:text-12">{title}</h3>
         <ScaleKey scale={scale} />
-        {crossing && (
-          <p className="mt-1 flex items-center gap-1.5 text-11 text-ink-3">
+        {outlined.map(({ tone, words }) => (
+          <p key={tone} className="mt-1 flex items-center gap-1.5 text-11 text-ink-3">
             <span
               aria-hidden="true"
               className="h-2.5 w-3 shrink-0 border-[1.5px]"
-              style={{ borderColor: `var(--${crossing.tone})` }}
+              style={{ borderColor: `var(--${tone})` }}
             />
-            {crossing.words}
+            {words}
           </p>
-        )}
+        ))}
       </div>
       {heats.map((heat, i) => (
         <div

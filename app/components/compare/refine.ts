@@ -47,14 +47,14 @@ export function refined(coarse: Buckets, fine: FinePart | null): Buckets {
   return { ...rest, ...(nans.length > 0 ? { nans } : {}), total: coarse.total }
 }
 
-/** The entries of a series in a part of its steps, and the next on either side; the bounds stay where it has them. */
-export function within(series: Buckets, from: number, to: number): Buckets {
+/** The entries of a series in a part of its steps, some before it and the next behind it. */
+export function within(series: Buckets, from: number, to: number, before = 1): Buckets {
   const { steps, values, min, max, nans, total } = series
   let first = steps.findIndex((step) => step >= from)
   if (first < 0) first = steps.length
   let end = steps.findIndex((step) => step > to)
   if (end < 0) end = steps.length
-  first = Math.max(0, first - 1)
+  first = Math.max(0, first - before)
   end = Math.min(steps.length, end + 1)
   const cut = <T>(list: readonly T[]) => list.slice(first, end)
   const broken = nans?.filter((i) => i >= first && i < end).map((i) => i - first) ?? []

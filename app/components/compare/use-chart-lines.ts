@@ -15,6 +15,8 @@ import type { CompareView } from './view-state.ts'
 
 /** Of more runs, what they were forked from is not drawn. */
 const mostLineages = 12
+/** Entries before the visible part from which a smoothed line comes, so that it does not begin anew there. */
+const lead = 100
 /** Last step that a run can have. */
 const lastStep = 2 ** 31 - 1
 
@@ -35,7 +37,7 @@ export interface Drawn {
 }
 
 /** The runs of a comparison with the scale of each; those that have none under this unit are left out. */
-function useDrawnRuns(runs: readonly ComparedRun[], { unit, visible }: CompareView) {
+function useDrawnRuns(runs: readonly ComparedRun[], { unit, visible, smoothing }: CompareView) {
   const rows = runs.map(({ run }) => run)
   const { answer: lineages } = useLineages(rows.length <= mostLineages ? rows : [])
   const { clocks } = useClocks(rows, unit === 'relative' || unit === 'wall')
@@ -45,6 +47,7 @@ function useDrawnRuns(runs: readonly ComparedRun[], { unit, visible }: CompareVi
     () => new Map(rows.map((run) => [run.id, stepScale(run, unit, clocks[run.id])] as const)),
     [ids, unit, clocks],
   )
+  const before = smoothing > 0 ? lead : 1
   const drawn = useMemo(
     () =>
       runs.flatMap((compared, i): DrawnRun[] => {
@@ -53,9 +56,9 @@ function useDrawnRuns(runs: readonly ComparedRun[], { unit, visible }: CompareVi
         const [from, to] = (visible ?? [0, 0]).map(scale.toStep) as [number, number]
         const limited = (step: number) => Math.min(lastStep, Math.max(0, step))
         const steps = visible && ([limited(Math.floor(from)), limited(Math.ceil(to))] as const)
-        return [{ compared, scale, lineage: lineages?.[i], visible: steps }]
+        return [{ compared, scale, lineage: lineages?.[i], visible: steps, before }]
       }),
-    [runs, scales, lineages, visible],
+    [runs, scales, lineages, visible, before],
   )
   return { drawn, scales }
 }
@@ -73,7 +76,7 @@ export function useChartLines(
   view: CompareView,
   keys: readonly string[],
 ): Drawn {
-  const { unit, logX, smoothing, band, groupBy, hidden } = view
+  const { unit, logX, smoothing, band, groupBy, hidden, visible } = view
   const { drawn, scales } = useDrawnRuns(runs, view)
   const finer = useFiner(thinnedParts(drawn, keys), keys)
   const ids = drawn.map(({ compared }) => compared.run.id).join()
@@ -92,9 +95,9 @@ export function useChartLines(
       const buckets = finer.series[id]?.[key]
       return part && buckets ? { ...part, buckets } : null
     }
-    const choices = { smoothing, band, groups, fineOf }
+    const choices = { smoothing, band, groups, visible, fineOf }
     return new Map(keys.map((key) => [key, chartLines(drawn, hides, key, choices)]))
-  }, [drawn, hidden, keys, finer, smoothing, band, groups])
+  }, [drawn, hidden, keys, finer, smoothing, band, groups, visible])
   const log = logX && unit !== 'wall'
   const span = useMemo(() => spanOf(drawn, keys, log, unit), [drawn, keys, log, unit])
   return { lines, groups, ...span, scales, unplaced: runs.length - drawn.length }

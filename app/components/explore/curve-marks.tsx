@@ -5,9 +5,15 @@ import { curveAt, type DrawnActivation, drawn } from './curves.ts'
 import type { Order } from './explore-state.ts'
 import { fixed } from './reading.ts'
 
+interface SaturatedProps {
+  shown: readonly DrawnActivation[]
+  orders: readonly Order[]
+  scales: Scales
+}
+
 /** Where |f′| is below 5 % of its peak: behind the curves of one activation, a bar at the foot for each of several. */
-export function Saturated({ shown, scales }: { shown: readonly DrawnActivation[]; scales: Scales }) {
-  const { x, height } = scales
+export function Saturated({ shown, orders, scales }: SaturatedProps) {
+  const { x, y, height } = scales
   const foot = height - margin.bottom
   return shown.map(({ chosen, colours }, row) =>
     saturatedZones(chosen.name, chosen.alpha, drawn).map(([from, to]) => {
@@ -23,12 +29,19 @@ export function Saturated({ shown, scales }: { shown: readonly DrawnActivation[]
             fill={colours[1]}
           />
         )
-      const silent = curveAt(chosen, 1, (from + to) / 2) === 0
+      const middle = (from + to) / 2
+      const silent = curveAt(chosen, 1, middle) === 0
+      const lines = orders.map((order) => y(curveAt(chosen, order, middle)))
       return (
         <g key={from}>
           <rect x={left} y={margin.top} width={wide} height={foot - margin.top} fill="var(--warn-wash)" />
-          {wide > 56 && (
-            <text x={left + wide / 2} y={foot - 8} textAnchor="middle" style={{ fill: 'var(--warn)' }}>
+          {wide > (silent ? 84 : 60) && (
+            <text
+              x={left + wide / 2}
+              y={freePlace(lines, margin.top, foot) + 4}
+              textAnchor="middle"
+              style={{ fill: 'var(--warn)' }}
+            >
               {silent ? 'silent, f′ = 0' : 'saturated'}
             </text>
           )}
@@ -36,6 +49,13 @@ export function Saturated({ shown, scales }: { shown: readonly DrawnActivation[]
       )
     }),
   )
+}
+
+/** Where between two heights a word is farthest from the lines that pass. */
+function freePlace(lines: readonly number[], top: number, foot: number): number {
+  const distance = (place: number) => Math.min(...lines.map((line) => Math.abs(line - place)))
+  const places = [0.12, 0.3, 0.5, 0.7, 0.88].map((share) => top + share * (foot - top))
+  return places.reduce((best, place) => (distance(place) > distance(best) ? place : best))
 }
 
 interface PeakMarkProps {

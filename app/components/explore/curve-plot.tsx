@@ -125,7 +125,7 @@ const Lines = memo(function Lines({
           height={height - margin.top - margin.bottom + 4}
         />
       </clipPath>
-      <Saturated shown={shown} scales={scales} />
+      <Saturated shown={shown} orders={orders} scales={scales} />
       <g clipPath="url(#curve-box)" fill="none" strokeLinejoin="round" strokeLinecap="round">
         {curves.map(({ key, order, colour, dashed, curve }) => (
           <path

@@ -5,11 +5,22 @@ import { activations } from '#lib/nn/activations.ts'
 import { gradientIllness } from '#lib/nn/verdicts/gradients.ts'
 import { deadShare, saturatedShare } from '#lib/nn/verdicts/units.ts'
 
-/** What the threshold of a measure is called, and how loud its crossing is; absent where no rule reads the measure. */
-export const crossingWords: Partial<Record<MeasureName, { tone: HeatTone; words: string }>> = {
-  grad_norm: { tone: 'warn', words: 'vanishing or exploding' },
-  dead_units: { tone: 'bad', words: `above ${100 * deadShare} %` },
-  saturation: { tone: 'warn', words: `above ${100 * saturatedShare} %` },
+/** What crossing the threshold of a measure is called, by how loud it is; absent where no rule reads the measure. */
+export const crossingWords: Partial<Record<MeasureName, Partial<Record<HeatTone, string>>>> = {
+  grad_norm: { warn: 'vanishing', bad: 'exploding' },
+  dead_units: { bad: `above ${100 * deadShare} %` },
+  saturation: { warn: `above ${100 * saturatedShare} %` },
+}
+
+/** The outlines of a map by how loud they are, and what they are called: for its key. */
+export function outlinesIn(
+  measure: MeasureName,
+  outlines: readonly { tone: HeatTone }[],
+): { tone: HeatTone; words: string }[] {
+  return (['warn', 'bad'] as const).flatMap((tone) => {
+    const words = crossingWords[measure]?.[tone]
+    return words && outlines.some((outline) => outline.tone === tone) ? [{ tone, words }] : []
+  })
 }
 
 /**

@@ -1,5 +1,6 @@
 'use client'
 
+import { useRowHeight } from '#app/components/charts/heat-map.tsx'
 import type { Stack } from '#app/components/charts/stack-context.ts'
 import { useStack } from '#app/components/charts/stack-context.ts'
 import type { Tone } from '#app/format/verdicts.ts'
@@ -26,12 +27,12 @@ interface RowMarksProps {
   chart: EvidenceChart
   /** In the order of the map's rows. */
   layers: readonly string[]
-  rowHeight: number
 }
 
 /** In a map of layers: the rows and the steps that a verdict is about, framed, and its mark beside the layer's name. */
-export function RowMarks({ chart, layers, rowHeight }: RowMarksProps) {
+export function RowMarks({ chart, layers }: RowMarksProps) {
   const stack = useStack()
+  const rowHeight = useRowHeight(layers.length)
   const { evidence } = useEvidence()
   if (!evidence || stack.width === 0 || stack.end <= 0) return null
   return (

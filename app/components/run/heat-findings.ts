@@ -45,7 +45,7 @@ function crossings(measure: MeasureName, { layers, cells, outlines }: LayerHeat,
     const words =
       measure === 'grad_norm'
         ? `gets a gradient that ${tone === 'bad' ? 'explodes' : 'vanishes'}`
-        : `is ${crossingWords[measure]!.words}`
+        : `is ${crossingWords[measure]?.[tone] ?? 'ill'}`
     return `${layers[row]} ${words} ${stepWords(spans, columns, end)}`
   })
   const rest = sentences.length - mostNamed

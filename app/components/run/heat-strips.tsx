@@ -2,12 +2,12 @@
 
 import { type ReactNode, useMemo, useState } from 'react'
 import { HeatKey } from '#app/components/charts/heat-key.tsx'
-import { HeatMap, heightOfRows } from '#app/components/charts/heat-map.tsx'
+import { HeatMap } from '#app/components/charts/heat-map.tsx'
 import { columnsOf } from '#app/components/charts/heat-paths.ts'
 import { PlotStrip } from '#app/components/charts/plot-strip.tsx'
 import { useStack } from '#app/components/charts/stack-context.ts'
 import type { MeasureName } from '#lib/contracts/diagnostics.ts'
-import { crossingWords } from './crossings.ts'
+import { outlinesIn } from './crossings.ts'
 import { stripId } from './evidence.ts'
 import { RowMarks } from './evidence-marks.tsx'
 import { heatFinding } from './heat-findings.ts'
@@ -64,6 +64,7 @@ function HeatStrip({ measure, layers, stretches, above }: HeatStripProps) {
   const { note, worst } = lookOf(measure, stretches)
   const { hidden } = stretches.at(-1)!.run.config.network
   const points = Math.round(heat.perCell)
+  const outlined = outlinesIn(measure, heat.outlines)
   return (
     <PlotStrip
       id={stripId(measure)}
@@ -71,13 +72,11 @@ function HeatStrip({ measure, layers, stretches, above }: HeatStripProps) {
       note={heat.perCell === 0 && latest > 0 ? 'nothing recorded yet' : note}
       lines={noLines}
       saved={() => layerLines(measure, layers, stretches)}
+      formatValue={format}
       above={above}
       legend={
         <>
-          <HeatKey
-            scale={heat.scale}
-            outlined={heat.outlines.length > 0 ? crossingWords[measure] : undefined}
-          />
+          <HeatKey scale={heat.scale} outlined={outlined} />
           {points > 1 && (
             <span
               className="text-11 text-ink-3"
@@ -96,7 +95,7 @@ function HeatStrip({ measure, layers, stretches, above }: HeatStripProps) {
         tonesOf={(x, values) => tonesAt(measure, stretches, x, values)}
         finding={heatFinding(measure, heat, hidden, end, latest)}
       >
-        <RowMarks chart={measure} layers={heat.layers} rowHeight={heightOfRows(names.length)} />
+        <RowMarks chart={measure} layers={heat.layers} />
       </HeatMap>
     </PlotStrip>
   )

@@ -36,7 +36,6 @@ export function SampleMistakes({ run, evaluation }: { run: MomentRun; evaluation
               <li key={index} className="min-w-0">
                 <Link
                   href={`/ask?runs=${run.id}&sample=${index}`}
-                  aria-label={`${words}. Ask about it`}
                   title={words}
                   className="block rounded-1 hover:no-underline"
                 >
@@ -45,7 +44,8 @@ export function SampleMistakes({ run, evaluation }: { run: MomentRun; evaluation
                       <SampleGlyph dataset={dataset} values={sample.values} className="block size-full" />
                     )}
                   </span>
-                  <span className="block truncate text-center text-11 leading-4">
+                  <span className="sr-only">{words}. Ask about it</span>
+                  <span aria-hidden="true" className="block truncate text-center text-11 leading-4">
                     <span className="text-ink-3">{labels[label]} → </span>
                     <b className="font-medium">{labels[predicted]}</b>
                   </span>

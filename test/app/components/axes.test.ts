@@ -7,7 +7,7 @@ import {
   logAxis,
 } from '#app/components/charts/axes.ts'
 import { toLine } from '#app/components/charts/plot-line.ts'
-import { sample, spread } from '#app/components/charts/spread.ts'
+import { fitted, sample, spread } from '#app/components/charts/spread.ts'
 
 const line = (values: number[]) =>
   toLine(
@@ -74,4 +74,16 @@ describe('labels beside a plot', () => {
     expect(sample([1, 2], 3)).toEqual([1, 2])
     expect(sample([1, 2], 1)).toEqual([1])
   })
+  test('leave one place to say how many more there are, and keep what is wanted', () => {
+    const list = [1, 2, 3, 4, 5, 6, 7]
+    expect(fitted(list, 7, () => false)).toEqual({ kept: list, more: 0 })
+    expect(fitted(list, 4, () => false)).toEqual({ kept: [1, 4, 7], more: 4 })
+    expect(fitted(list, 4, (entry) => entry === 6)).toEqual({ kept: [1, 4, 6], more: 4 })
+  })
+})
+
+test('ticks of a part of an axis lie in it, in powers where it is a logarithm over several', () => {
+  expect(horizontalTicks(linear(86_000, 124_000), 4)).toEqual([90_000, 100_000, 110_000, 120_000])
+  expect(horizontalTicks({ scale: 'log', from: 1, to: 1000 }, 7)).toEqual([1, 3, 10, 30, 100, 300, 1000])
+  expect(horizontalTicks({ scale: 'log', from: 1, to: 1e6 }, 7)).toEqual([1, 10, 100, 1000, 1e4, 1e5, 1e6])
 })

@@ -114,7 +114,8 @@ describe('the strips', () => {
   test('read at the playhead, and mark what is no number', () => {
     const { container } = show()
     const figure = container.querySelector('figure')!
-    const texts = () => [...figure.querySelectorAll('ol:last-of-type li')].map((item) => item.textContent)
+    const texts = () =>
+      [...figure.querySelectorAll('.plot > svg:last-of-type text')].map((item) => item.textContent)
     expect(texts()).toEqual(['1.0·10⁻⁶', '0.10', 'NaN'])
     expect(figure.querySelectorAll('[stroke="var(--warn)"]')).toHaveLength(1)
     expect(figure.querySelectorAll('[fill="var(--bad-wash)"]')).toHaveLength(1)

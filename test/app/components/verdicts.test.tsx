@@ -115,7 +115,7 @@ describe('cards', () => {
         <EvidenceProvider verdicts={verdicts}>
           <Verdicts run={makeRun({ verdicts })} />
           {(['dead_units', 'saturation'] as const).map((chart) => (
-            <RowMarks key={chart} chart={chart} layers={['hidden_1', 'hidden_2']} rowHeight={20} />
+            <RowMarks key={chart} chart={chart} layers={['hidden_1', 'hidden_2']} />
           ))}
         </EvidenceProvider>
       </StackContext>,

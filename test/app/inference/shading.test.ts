@@ -8,15 +8,17 @@ const layer = (activation: 'relu' | 'tanh' | 'sigmoid' | 'gelu') => ({ units: 3,
 const values = (...list: number[]) => Float32Array.from(list)
 
 describe('shades', () => {
-  it('have the bounds of bounded activations, else the greatest value of all runs', () => {
-    expect(scaleOf([{ layer: layer('sigmoid'), values: values(0.1, 0.2) }])).toEqual({ kind: 'seq', most: 1 })
-    expect(scaleOf([{ layer: layer('tanh'), values: values(-0.1) }])).toEqual({ kind: 'div', most: 1 })
-    const rows = [
+  it('have the bounds of a bounded activation, else the greatest value of all runs that are not', () => {
+    const row = [
       { layer: layer('relu'), values: values(0, 3, Number.NaN) },
+      { layer: layer('gelu'), values: values(5, -0.125) },
       { layer: layer('tanh'), values: values(-0.5) },
     ]
-    expect(scaleOf(rows)).toEqual({ kind: 'div', most: 3 })
-    expect(scaleOf([])).toEqual({ kind: 'seq', most: 1 })
+    expect(scaleOf(layer('sigmoid'), row)).toEqual({ kind: 'seq', most: 1 })
+    expect(scaleOf(layer('tanh'), row)).toEqual({ kind: 'div', most: 1 })
+    expect(scaleOf(layer('relu'), row)).toEqual({ kind: 'div', most: 5 })
+    expect(scaleOf(layer('relu'), row.slice(0, 1))).toEqual({ kind: 'seq', most: 3 })
+    expect(scaleOf(layer('relu'), [])).toEqual({ kind: 'seq', most: 1 })
   })
 
   it('grow with the value, are zero in the middle of a signed scale, and none for NaN', () => {

@@ -44,6 +44,19 @@ const checkpoints = [
 const plan = (change: Record<string, unknown> = {}, more: object = {}, run = parent) =>
   planFork(run, checkpoints, { whenDone: false, config: change, ...more })
 
+describe('the origin of a fork', () => {
+  const before = mergeConfig(config, { optimizer: { name: 'sgd', learningRate: 0.3 } })
+  const forked = {
+    ...parent,
+    fork: { of: 'first', step: 2 * perEpoch, weights: '', config: before },
+  } as unknown as Run
+
+  it('tells under which config its state was taken: at another fork’s beginning, that of the run before', () => {
+    expect(plan({}, { fromStep: 2 * perEpoch }, forked).origin).toMatchObject({ of: 'parent', config: before })
+    expect(plan({}, { fromStep: 3 * perEpoch }, forked).origin).toMatchObject({ of: 'parent', config })
+  })
+})
+
 describe('the config of a fork', () => {
   it('is the parent’s, but for what the request changes', () => {
     expect(plan().config).toEqual(config)

@@ -45,7 +45,7 @@ export const ToyControls = memo(function ToyControls(props: ToyControlsProps) {
         </button>
         <button type="button" className={button()} onClick={onReset}>
           <RotateCcw size={16} strokeWidth={1.75} aria-hidden="true" />
-          Reset
+          Restart
         </button>
       </div>
       <Slider

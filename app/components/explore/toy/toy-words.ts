@@ -12,7 +12,7 @@ export function rateText(rate: number): string {
 /** How well it tells the spirals apart, in a sentence. */
 export function progressWords({ step, accuracy, heldOutAccuracy, loss }: ToyLook): string {
   if (!Number.isFinite(loss))
-    return `After ${count(step)} steps the weights are no numbers any more: the steps were too large. Reset to begin anew.`
+    return `After ${count(step)} steps the weights are no numbers any more: the steps were too large. Restart to begin anew.`
   const share = (value: number) => `${Math.round(100 * value)} %`
   if (step === 0)
     return `Before the first step it gets ${share(accuracy)} of the points right; guessing gets 50 %.`
