@@ -57,8 +57,7 @@ const nameColumn: Column<Row> = {
 
 const bestColumn: Column<Row> = {
   key: 'best accuracy',
-  title: 'Best',
-  label: 'Best validation accuracy',
+  title: 'Best accuracy',
   figures: true,
   order: ({ best }) => best,
   cell: ({ best }) => (best === null ? absent : figure(best)),

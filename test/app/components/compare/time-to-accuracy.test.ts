@@ -168,7 +168,7 @@ it.each([
   [48.2, '48 s'],
   [124, '2:04 min'],
   [119.7, '2:00 min'],
-  [7200, '2.0 h'],
+  [7200, '2:00:00 h'],
 ])('%f seconds read as %s', (seconds, words) => {
   expect(duration(seconds)).toBe(words)
 })
