@@ -145,5 +145,8 @@ describe('one sample', () => {
     broken = true
     await show(makeEvaluation())
     await screen.findByText('No answer about this sample.')
+    broken = false
+    await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Try again' })))
+    await vi.waitFor(() => expect(document.querySelectorAll('[data-value]')).toHaveLength(3))
   })
 })
