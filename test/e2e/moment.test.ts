@@ -86,7 +86,7 @@ describe.skipIf(!executable)('the moment at the playhead, in Chromium', () => {
     await page.goto(`${server.url}/runs/${id}`)
     await showsStep(page, 'Network', '938')
     await page.getByRole('button', { name: /^hidden_1, unit 1:/ }).focus()
-    await part(page, 'Network').getByText('strongest weight in').waitFor()
+    await part(page, 'Network').getByText('Strongest weights: in').waitFor()
     await page.keyboard.press('ArrowDown')
     expect(await page.locator(':focus').getAttribute('aria-label')).toMatch(/^hidden_1, unit [23]:/)
 

@@ -190,7 +190,7 @@ function Ridge({ row, span, base, rhythm, opaque, here }: RidgeProps) {
         d={outlines[0]}
         fill="none"
         stroke={here ? 'var(--ink)' : colour}
-        strokeWidth={here ? 1.75 : 1.5}
+        strokeWidth={here ? 1.75 : opaque ? 1 : 1.5}
         strokeLinejoin="round"
         vectorEffect="non-scaling-stroke"
       />
