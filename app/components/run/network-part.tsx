@@ -56,8 +56,8 @@ export const NetworkPart = memo(function NetworkPart({ run, look }: NetworkPartP
 })
 
 function WeightWords({ into, outOf }: { into: string | null; outOf: string | null }) {
-  const parts = [into && `strongest weight in ${into}`, outOf && `out ${outOf}`].filter(Boolean)
-  return <span className="block truncate">{parts.join(', ')}</span>
+  const parts = [into && `in ${into}`, outOf && `out ${outOf}`].filter(Boolean)
+  return parts.length > 0 && <span className="block truncate">Strongest weights: {parts.join(', ')}</span>
 }
 
 /** What colours and widths stand for. */
