@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
+import { count } from '#app/format/numbers.ts'
 import { problemOf } from '#app/requests/problem-error.ts'
 import { fetchSamples } from '#app/requests/samples.ts'
 import type { DatasetName } from '#lib/datasets/catalogue.ts'
@@ -21,9 +22,16 @@ export function usePlacedSample(
     const { signal } = controller
     fetchSamples(dataset, { indices: String(index) }, signal).then(
       ({ items }) => items[0] && !signal.aborted && answer.current(items[0]),
-      (error) => !signal.aborted && setFailure(`Sample ${index}: ${problemOf(error).detail}`),
+      (error) => !signal.aborted && setFailure(failureOf(index, error)),
     )
     return () => controller.abort()
   }, [dataset, index])
   return failure
+}
+
+function failureOf(index: number, error: unknown): string {
+  const { status, detail } = problemOf(error)
+  return status === 400
+    ? `There is no held-out sample ${count(index)}.`
+    : `Sample ${count(index)} could not be loaded: ${detail}`
 }
