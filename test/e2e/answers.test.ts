@@ -42,6 +42,8 @@ afterAll(async () => {
   await server?.dispose()
 })
 
+/** A page that asks for its answers on a machine that does much else. */
+const soon = { timeout: 20_000 }
 const compare = (runs: readonly string[], more = '') => `${server.url}/compare?runs=${runs}${more}`
 const table = (page: Page, label: string) => page.getByRole('region', { name: label, exact: true })
 const rows = async (page: Page, label: string) =>
@@ -69,7 +71,7 @@ describe.skipIf(!executable)('the answers of a comparison, in Chromium', () => {
   it('tell steps and seconds to an accuracy, as the API does, and who is quickest', async () => {
     const { page, complaints } = await openPage(browser)
     await page.goto(compare(ids))
-    await expect.poll(() => rows(page, 'Time to accuracy').then((all) => all.length)).toBe(6)
+    await expect.poll(() => rows(page, 'Time to accuracy').then((all) => all.length), soon).toBe(6)
     const heads = await table(page, 'Time to accuracy').locator('thead th').allInnerTexts()
     const accuracies = heads.slice(1).map((head) => Number.parseFloat(head) / 100)
     expect(accuracies.length).toBeGreaterThan(1)
@@ -78,13 +80,13 @@ describe.skipIf(!executable)('the answers of a comparison, in Chromium', () => {
     const { step } = body.runs[ids[0]!]![0]!
     expect(step).not.toBeNull()
     await expect
-      .poll(async () => (await rows(page, 'Time to accuracy'))[0]!.join(' '))
+      .poll(async () => (await rows(page, 'Time to accuracy'))[0]!.join(' '), soon)
       .toContain(step!.toLocaleString('en-US'))
     await page.getByText(/^.*To [\d.]+ %, .* (the fewest|the same number of) (steps|seconds).*$/).waitFor()
 
     await page.goto(compare(ids, '&group=all-but-seed'))
     await expect
-      .poll(async () => (await rows(page, 'Time to accuracy')).map(([name]) => name))
+      .poll(async () => (await rows(page, 'Time to accuracy')).map(([name]) => name), soon)
       .toEqual(['relu', 'sigmoid', 'tanh'])
     expect(complaints).toEqual([])
   })
@@ -93,7 +95,7 @@ describe.skipIf(!executable)('the answers of a comparison, in Chromium', () => {
     const { page } = await openPage(browser)
     await page.goto(compare(ids))
     const names = async () => (await rows(page, 'Differing fields')).map(([name]) => name)
-    await expect.poll(names).toEqual(['relu 1', 'relu 2', 'sigmoid 1', 'sigmoid 2', 'tanh 1', 'tanh 2'])
+    await expect.poll(names, soon).toEqual(['relu 1', 'relu 2', 'sigmoid 1', 'sigmoid 2', 'tanh 1', 'tanh 2'])
     const seed = table(page, 'Differing fields').getByRole('button', { name: 'seed' })
     await seed.click()
     expect(await names()).toEqual(['relu 1', 'sigmoid 1', 'tanh 1', 'relu 2', 'sigmoid 2', 'tanh 2'])
@@ -108,13 +110,13 @@ describe.skipIf(!executable)('the answers of a comparison, in Chromium', () => {
     await page.goto(compare(ids))
     await seeAll(page)
     const maps = page.getByRole('img', { name: /^(relu|sigmoid|tanh) [12]: .* per layer over steps/ })
-    await expect.poll(() => maps.count()).toBe(6 * 5)
+    await expect.poll(() => maps.count(), soon).toBe(6 * 5)
     const step = page.getByText(/^step [\d,]+$/)
-    await expect.poll(() => step.innerText()).toBe('step 1,850')
+    await expect.poll(() => step.innerText(), soon).toBe('step 1,850')
     await page.getByText(/^At step 1,850, hidden_1 of (relu|sigmoid|tanh) [12] gets/).waitFor()
     await page.getByRole('slider', { name: 'Step' }).focus()
     await page.keyboard.press('Home')
-    await expect.poll(() => step.innerText()).toBe('step 1')
+    await expect.poll(() => step.innerText(), soon).toBe('step 1')
     await page.getByRole('button', { name: 'Both' }).click()
     await expectAccessible(page)
     expect(complaints).toEqual([])

@@ -86,7 +86,7 @@ function DuelRow({ duel: { other, difference, real }, scale }: { duel: Duel; sca
           className="absolute top-2.25 h-0.5 rounded-full"
           style={{
             left: at(low),
-            width: `${Math.max(0.5, scale(high) - scale(low))}%`,
+            width: `${scale(high) - scale(low)}%`,
             background: other.set.colour,
           }}
         />
