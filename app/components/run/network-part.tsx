@@ -35,11 +35,13 @@ export const NetworkPart = memo(function NetworkPart({ run, look }: NetworkPartP
         failure={look.failure}
         onRetry={look.retry}
       />
-      <NetworkDrawing
-        {...{ run, layers, evaluation, chosen }}
-        words={networkWords(layers, finding)}
-        onChoose={setChosen}
-      />
+      <div className={look.failure ? 'opacity-50' : undefined}>
+        <NetworkDrawing
+          {...{ run, layers, evaluation, chosen }}
+          words={networkWords(layers, finding)}
+          onChoose={setChosen}
+        />
+      </div>
       <p className="mt-2 min-h-10 text-12 leading-5 text-ink-2">
         {layer && unit ? (
           <>
