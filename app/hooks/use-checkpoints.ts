@@ -1,6 +1,7 @@
 'use client'
 
 import { fetchCheckpoints } from '#app/requests/metrics.ts'
+import { problemOf } from '#app/requests/problem-error.ts'
 import type { Run } from '#lib/contracts/run.ts'
 import { useAnswer } from './use-answer.ts'
 
@@ -18,10 +19,16 @@ export function useCheckpointSteps(runs: readonly Run[]): {
   const { answer, failed } = useAnswer(version, (signal) =>
     Promise.all(
       runs.map(async ({ id }) => {
-        const checkpoints = await fetchCheckpoints(id, signal)
+        const checkpoints = await fetchCheckpoints(id, signal).catch(noneIfDeleted)
         return checkpoints.filter(({ restorable }) => restorable).map(({ step }) => step)
       }),
     ),
   )
   return { steps: answer, failed }
+}
+
+/** A run that somebody has deleted meanwhile has none; the others are asked as before. */
+function noneIfDeleted(error: unknown): [] {
+  if (problemOf(error).status === 404) return []
+  throw error
 }

@@ -8,6 +8,8 @@ import { type Held, type LookAnswer, LookCache } from './look-cache.ts'
 const rest = 150
 /** Least milliseconds between two questions about a run that goes on. */
 const refreshInterval = 2000
+/** Milliseconds after which a question that got no answer is asked again by itself. */
+const patience = 5000
 
 /** What is known of a run at a step; the last answer stays while another is awaited. */
 export interface Look<T> {
@@ -91,6 +93,12 @@ export function useLook<T extends LookAnswer>(
     askedAt.current = 0
     setTries((before) => before + 1)
   }, [])
+  useEffect(() => {
+    if (asked.failure === null) return
+    const again = setTimeout(retry, patience)
+    return () => clearTimeout(again)
+  }, [asked, retry])
+
   const held = shown.current
   const failure = found && !beyond ? null : asked.failure
   // The same object for as long as nothing is new, however often the playhead moves.

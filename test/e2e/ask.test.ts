@@ -118,6 +118,7 @@ describe.skipIf(!executable)('asking networks in Chromium', () => {
     await page.getByRole('button', { name: 'Test samples' }).click()
     await page.getByText('Most surely wrong').waitFor()
     await page.getByLabel('Label').selectOption('4')
+    await page.getByText('982 held-out samples').waitFor()
     // The first 4 of the test images; from there the arrow keys go on.
     await page.getByRole('radio', { name: 'sample 4, 4', exact: true }).check({ force: true })
     for (const [i, id] of digits.entries()) await expectPredicted(page, id, 4, i === 0 ? 1876 : 938)

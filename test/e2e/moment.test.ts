@@ -66,13 +66,27 @@ describe.skipIf(!executable)('the moment at the playhead, in Chromium', () => {
     expect(complaints).toEqual([])
   })
 
+  it('follows a run that goes on from checkpoint to checkpoint', async () => {
+    const { body } = await call<Run>(server.url, 'POST', '/runs', { dataset: 'mnist', epochs: 1000 })
+    const { page, complaints } = await openPage(browser)
+    await page.goto(`${server.url}/runs/${body.id}`)
+    const stamp = part(page, 'Network').getByText(/^step [\d,]+$/)
+    await stamp.waitFor()
+    const first = await stamp.textContent()
+    await expect.poll(() => stamp.textContent(), { timeout: 30_000 }).not.toBe(first)
+    await call(server.url, 'POST', `/runs/${body.id}/stop`)
+    const { progress } = await waitForRun(server.url, body.id, (run) => run.state === 'stopped')
+    await showsStep(page, 'Network', progress.step.toLocaleString('en-US'))
+    expect(complaints).toEqual([])
+  })
+
   it('tells of a unit, of another sample, and of one layer over time; a mistake leads to where it is asked about', async () => {
     const { id } = await trained({ epochs: 1, network: { hidden: [{ units: 32, activation: 'relu' }] } })
     const { page, complaints } = await openPage(browser)
     await page.goto(`${server.url}/runs/${id}`)
     await showsStep(page, 'Network', '938')
     await page.getByRole('button', { name: /^hidden_1, unit 1:/ }).focus()
-    await part(page, 'Network').getByText('strongest weight in').waitFor()
+    await part(page, 'Network').getByText('Strongest weights: in').waitFor()
     await page.keyboard.press('ArrowDown')
     expect(await page.locator(':focus').getAttribute('aria-label')).toMatch(/^hidden_1, unit [23]:/)
 

@@ -48,7 +48,7 @@ export function AskView({ initial, unknown, place }: AskViewProps) {
   const [question, setQuestion] = useState<Question>(
     place.point ? { kind: 'point', point: place.point } : { kind: 'nothing' },
   )
-  usePlacedSample(dataset, place.sample, (sample) => setQuestion({ kind: 'sample', sample }))
+  const unplaced = usePlacedSample(dataset, place.sample, (sample) => setQuestion({ kind: 'sample', sample }))
 
   const { steps: kept, failed } = useCheckpointSteps(runs)
   const stops = useMemo(() => [...new Set(kept?.flat())].sort((a, b) => a - b), [kept])
@@ -90,7 +90,12 @@ export function AskView({ initial, unknown, place }: AskViewProps) {
         <Unasked unknown={unknown} others={others} dataset={describeDataset(dataset).title} />
         <CopyLink />
       </div>
-      <Summary answers={answers} labels={labels} truth={truth} failed={failed} />
+      <Summary
+        answers={answers}
+        labels={labels}
+        truth={truth}
+        failure={failed ? 'The list of checkpoints could not be loaded.' : unplaced}
+      />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-10 gap-y-6 tablet:grid-cols-[264px_minmax(0,1fr)] wide:grid-cols-[320px_minmax(0,1fr)]">
         <QuestionSide
           dataset={dataset}

@@ -67,19 +67,26 @@ export function SamplePicker({ dataset, mistakes, runName, picked, onPick }: Sam
         </label>
         <span className="text-12 text-ink-3">{answer && `${count(answer.total)} held-out samples`}</span>
       </div>
-      {wrongOnes && wrongOnes.length > 0 && (
-        <Choices
-          title={`Most surely wrong: ${runName}`}
-          samples={wrongOnes}
-          noteOf={(index) => {
-            const mistake = wrong.find((each) => each.index === index)
-            return mistake ? `taken for ${labels[mistake.predicted]}` : ''
-          }}
-          {...shown}
-        />
-      )}
+      <Choices
+        title={`Most surely wrong: ${runName}`}
+        samples={wrongOnes ?? []}
+        room="aspect-[4/1]"
+        nothing={mistakes && indices.length === 0 ? 'None of its surest mistakes has this label.' : ''}
+        noteOf={(index) => {
+          const mistake = wrong.find((each) => each.index === index)
+          return mistake ? `taken for ${labels[mistake.predicted]}` : ''
+        }}
+        {...shown}
+      />
       {failed && <p className="py-2 text-bad">The samples could not be loaded.</p>}
-      <Choices title="Test samples" samples={answer?.items ?? []} noteOf={() => ''} {...shown} />
+      <Choices
+        title="Test samples"
+        samples={answer?.items ?? []}
+        room="aspect-[4/3]"
+        nothing=""
+        noteOf={() => ''}
+        {...shown}
+      />
       {pages > 1 && (
         <div className="mt-2 flex items-center gap-2">
           <button type="button" className={button()} disabled={page === 0} onClick={() => setPage(page - 1)}>
@@ -105,6 +112,10 @@ export function SamplePicker({ dataset, mistakes, runName, picked, onPick }: Sam
 interface ChoicesProps {
   title: string
   samples: readonly PickedSample[]
+  /** Class of its proportions, so that nothing moves once the samples come. */
+  room: string
+  /** Said where there are none. */
+  nothing: string
   noteOf: (index: number) => string
   dataset: DatasetName
   labels: readonly string[]
@@ -113,11 +124,12 @@ interface ChoicesProps {
 }
 
 /** Radio buttons that look like the samples: one stop of the Tab key, arrow keys within. */
-function Choices({ title, samples, noteOf, dataset, labels, picked, onPick }: ChoicesProps) {
+function Choices({ title, samples, room, nothing, noteOf, dataset, labels, picked, onPick }: ChoicesProps) {
   return (
     <fieldset className="mb-3 min-w-0">
       <legend className="mb-1 max-w-full truncate text-12 text-ink-2">{title}</legend>
-      <div className="grid min-h-10 grid-cols-[repeat(auto-fill,minmax(34px,1fr))] gap-1 pointer-coarse:grid-cols-[repeat(auto-fill,minmax(44px,1fr))]">
+      <div className={`grid grid-cols-8 content-start gap-1 ${room}`}>
+        {samples.length === 0 && nothing && <p className="col-span-8 text-12 text-ink-3">{nothing}</p>}
         {samples.map((sample) => {
           const note = noteOf(sample.index)
           const words = `sample ${sample.index}, ${labels[sample.label]}${note && `, ${note}`}`

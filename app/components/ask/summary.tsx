@@ -6,18 +6,19 @@ interface SummaryProps {
   answers: readonly RunAnswer[]
   labels: readonly string[]
   truth: number | null
-  failed: boolean
+  /** Why something that was asked for is not there. */
+  failure: string | null
 }
 
 /** The answer in the first line, and what the shares beside the greatest mean. */
-export function Summary({ answers, labels, truth, failed }: SummaryProps) {
+export function Summary({ answers, labels, truth, failure }: SummaryProps) {
   const given = answers.flatMap(({ name, judgement }) => (judgement ? [{ name, judgement }] : []))
   const leftover = leftoverWords(given, labels)
   const silent = answers.length - given.length
   const silence = silent > 0 && `Without weights to ask: ${silent} of ${answers.length}.`
   return (
     <div role="status" className="mb-4 min-h-11 max-w-[88ch] text-14 text-ink-2">
-      {failed && <p className="text-bad">The list of checkpoints could not be loaded.</p>}
+      {failure !== null && given.length === 0 && <p className="text-bad">{failure}</p>}
       {given.length > 0 ? (
         <p>
           <b className="font-medium text-ink">{agreementWords(given, labels, truth)}</b> {leftover} {silence}

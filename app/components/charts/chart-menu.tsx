@@ -63,7 +63,7 @@ export function ChartMenu(props: ChartMenuProps) {
   }
 
   return (
-    <span className="relative -my-1 -mr-1 inline-flex items-center gap-2">
+    <span className="absolute top-1.5 -right-1 inline-flex items-center gap-2 bg-bg">
       <span role="status" className="text-12 text-ink-2">
         {told}
       </span>

@@ -49,7 +49,7 @@ export function PlotStrip(props: PlotStripProps) {
       id={id}
       className="relative scroll-mt-16 pb-1.5 not-first:border-t not-first:border-line"
     >
-      <figcaption className="relative z-[3] mb-1 flex min-h-9.5 pt-2.5 has-aria-expanded:z-10 flex-wrap items-center gap-x-3 gap-y-1 bg-bg">
+      <figcaption className="relative z-[3] mb-1 flex min-h-9.5 pt-2.5 pr-9 has-aria-expanded:z-10 flex-wrap items-center gap-x-3 gap-y-1 bg-bg">
         {above && <span className="mb-1.5 w-full min-w-0">{above}</span>}
         <h2>{title}</h2>
         {note && <span className="text-12 text-ink-3">{note}</span>}

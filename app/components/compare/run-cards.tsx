@@ -30,7 +30,7 @@ export const RunCards = memo(function RunCards({ runs, hidden, onHidden, highlig
     <div className="mb-4 overflow-hidden border-y border-line">
       <ul
         {...(many && { tabIndex: 0, 'aria-label': 'Runs' })}
-        className={`-mx-3 grid grid-cols-2 gap-y-px tablet:-mx-4 tablet:grid-cols-[repeat(auto-fit,minmax(150px,1fr))] ${many ? 'max-h-38 overflow-y-auto' : ''}`}
+        className={`-mx-3 grid grid-cols-2 gap-y-px tablet:-mx-4 ${many ? 'max-h-38 overflow-y-auto tablet:grid-cols-[repeat(auto-fit,minmax(200px,1fr))]' : 'tablet:grid-cols-[repeat(auto-fit,minmax(150px,1fr))]'}`}
       >
         {runs.map((compared) => {
           const { id } = compared.run

@@ -44,8 +44,9 @@ export function between(xs: readonly number[], ys: readonly number[], x: number)
 
 const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 
-/** Seconds of training: 0.4 s, 93 s, 12 min 5 s, 2 h 14 min. */
+/** Seconds of training: 3 ms, 0.4 s, 93 s, 12 min 5 s, 2 h 14 min. */
 function seconds(value: number): string {
+  if (value > 0 && value < 0.1) return `${Number((1000 * value).toPrecision(2))} ms`
   if (value < 10) return `${Number(value.toFixed(2))} s`
   if (value < 120) return `${Math.round(value)} s`
   const minutes = Math.floor(value / 60)

@@ -120,7 +120,7 @@ function spanOf(
       const last = steps.at(-1)
       if (last === undefined) continue
       latest = Math.max(latest, scale.toX(last))
-      const first = log ? steps.find((step) => step > 0) : steps[0]
+      const first = log ? steps.find((step) => scale.toX(step) > 0) : steps[0]
       if (first !== undefined) start = Math.min(start, scale.toX(first))
     }
     const timed = unit === 'relative' || unit === 'wall'

@@ -52,17 +52,18 @@ export function leftWords(lines: readonly ChainLine[], layers: number): string {
 }
 
 /** Weight gain with which an error keeps its size. */
-export function breakEven(factor: number): number {
+function breakEven(factor: number): number {
   return 1 / factor
 }
 
 /** What it takes to break even, where relu and sigmoid are compared; and what usual start weights have to do with it. */
 export function breakEvenWords(lines: readonly ChainLine[], gain: number): string {
-  const words = lines.map(({ name, factor }) => `${name} ${fixed(breakEven(factor), 2)}`)
+  const words = lines.map(({ name, factor }) => `${fixed(breakEven(factor), 2)} for ${name}`)
   const relu = lines.find(({ name }) => name === 'relu')
   const he = relu && Math.abs(breakEven(relu.factor) - Math.SQRT2) < 0.005
   const start = he ? ' The 1.41 of relu is what he start weights have; glorot ones have 1.' : ''
-  const dead = lines.filter(({ factor }) => gain * factor > 1.001).map(({ name }) => name)
-  const grows = dead.length > 0 ? ` With a gain of ${fixed(gain, 2)}, errors of ${listed(dead)} grow.` : ''
-  return `An error keeps its size where the weight gain is ${listed(words)}.${start}${grows}`
+  const growing = lines.filter(({ factor }) => gain * factor > 1.001).map(({ name }) => name)
+  const grows =
+    growing.length > 0 ? ` With a gain of ${fixed(gain, 2)}, errors of ${listed(growing)} grow.` : ''
+  return `An error keeps its size with a weight gain of ${listed(words)}.${start}${grows}`
 }

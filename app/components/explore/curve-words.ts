@@ -31,7 +31,7 @@ export function saturationWords({ name, alpha }: ChosenActivation): string {
   const capital = where[0]!.toUpperCase() + where.slice(1)
   return silent
     ? `${capital}, f′ is 0: silent.`
-    : `${capital}, f′ is below 5 % of its peak: saturated, there hardly anything is learned.`
+    : `${capital}, f′ is below 5 % of its peak: saturated, hardly any of the error gets back there.`
 }
 
 /** Where f′ jumps; null for a smooth one. */

@@ -12,11 +12,11 @@ export function ExploreView({ initial }: { initial: ExploreState }) {
   const { state, change } = useExplore(initial)
   const { chosen, orders, z, layers, gain, spread, logits, temperature, toy } = state
   return (
-    <>
+    <div className="max-w-[1680px]">
       <CurvesSection chosen={chosen} orders={orders} z={z} change={change} />
       <ChainSection chosen={chosen} layers={layers} gain={gain} spread={spread} change={change} />
       <SoftmaxSection logits={logits} temperature={temperature} change={change} />
       <ToySection toy={toy} change={change} />
-    </>
+    </div>
   )
 }

@@ -31,7 +31,7 @@ export const ConfusionPart = memo(function ConfusionPart({ run, look }: Confusio
         onRetry={look.retry}
       />
       {evaluation ? (
-        <>
+        <div className={look.failure ? 'opacity-50' : undefined}>
           <p className="mb-2 min-h-10 text-ink-2">{confusionWords(evaluation)}</p>
           {evaluation.confusion && classes <= mostInMatrix ? (
             <ConfusionMatrix {...evaluation} confusion={evaluation.confusion} />
@@ -39,7 +39,7 @@ export const ConfusionPart = memo(function ConfusionPart({ run, look }: Confusio
             <ConfusionPairs {...evaluation} />
           )}
           <SampleMistakes run={run} evaluation={evaluation} />
-        </>
+        </div>
       ) : (
         <p
           className="text-ink-3"

@@ -51,7 +51,9 @@ export const Distributions = memo(function Distributions({ run, look }: Distribu
         <Segments label="How it is drawn" value={view} options={views} onChange={setView} />
       </div>
       {filled ? (
-        <Drawn run={run} answer={answer} first={first?.layers ?? []} name={name} view={view} />
+        <div className={look.failure ? 'opacity-50' : undefined}>
+          <Drawn run={run} answer={answer} first={first?.layers ?? []} name={name} view={view} />
+        </div>
       ) : (
         <Empty run={run} look={look} />
       )}

@@ -77,7 +77,7 @@ export function BandMarks({ chart }: { chart: EvidenceChart }) {
     >
       <span className="absolute inset-0 opacity-10" style={{ background: `var(--${evidence.tone})` }} />
       <span
-        className={`absolute top-0.5 halo text-11 font-medium whitespace-nowrap ${words[evidence.tone]} ${room < 90 ? 'right-1' : 'left-1'}`}
+        className={`absolute top-1 z-[3] halo text-11 font-medium whitespace-nowrap ${words[evidence.tone]} ${room < 90 ? 'right-1' : 'left-1'}`}
       >
         {evidence.word}
       </span>

@@ -76,7 +76,7 @@ export function OverlaidHistograms(
         shared={shared}
         also={
           shared
-            ? 'Each layer up to its own peak; the output on its own scale.'
+            ? 'Each layer to its own height; the output on its own scale.'
             : `The numbers are ${chosen}’s.`
         }
       />

@@ -86,7 +86,7 @@ export function Moment({ stretches, layers, panels }: MomentProps) {
           )
         })}
       </ol>
-      <p className="mt-2 min-h-11 text-14 text-ink-2">
+      <p className="mt-2 min-h-[66px] text-14 text-ink-2 min-[1280px]:min-h-11">
         {finding ?? 'Once this is recorded, it says what each layer does at the playhead.'}
       </p>
     </section>

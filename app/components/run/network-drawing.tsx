@@ -1,21 +1,13 @@
 'use client'
 
 import { type KeyboardEvent, memo, type PointerEvent, useMemo, useRef, useState } from 'react'
-import { count, share } from '#app/format/numbers.ts'
 import type { Evaluation } from '#lib/contracts/evaluation.ts'
 import type { MomentRun } from './moment-run.ts'
-import {
-  columnWidth,
-  type DrawnEdges,
-  type DrawnLayer,
-  type DrawnUnit,
-  drawEdges,
-  pictureHeight,
-} from './network-picture.ts'
-import { unitWords } from './network-words.ts'
+import { ClassNames, ColumnWords, side } from './network-labels.tsx'
+import { columnWidth, type DrawnEdges, type DrawnLayer, drawEdges, pictureHeight } from './network-picture.ts'
+import { Units } from './network-units.tsx'
 
-/** Room left and right of the outermost columns, in pixels: for a unit, and for names of classes. */
-const side = 8
+/** Room right of the outermost column where classes are named there, in pixels. */
 const sideOfNames = 24
 /** Narrowest distance of two columns; more layers than fit scroll within themselves. */
 const leastDistance = 26
@@ -41,7 +33,9 @@ interface NetworkDrawingProps {
 /** A network's layers as columns of units, with the strongest weights between them; units answer to pointer and arrow keys. */
 export function NetworkDrawing(props: NetworkDrawingProps) {
   const { run, layers, evaluation, words, chosen, onChoose } = props
-  const [home, setHome] = useState<UnitPlace>({ column: 1, place: 0 })
+  const [left, setLeft] = useState<UnitPlace>({ column: 1, place: 0 })
+  // Another run's network may be smaller.
+  const home = layers[left.column]?.drawn[left.place] ? left : { column: 0, place: 0 }
   const box = useRef<HTMLDivElement>(null)
   const height = pictureHeight(run.config)
   const named =
@@ -64,7 +58,7 @@ export function NetworkDrawing(props: NetworkDrawingProps) {
     const next = step(layers, home, event.key)
     if (!next) return
     event.preventDefault()
-    setHome(next)
+    setLeft(next)
     box.current?.querySelector<HTMLElement>(`[data-unit="${next.column} ${next.place}"]`)?.focus()
   }
 
@@ -88,7 +82,12 @@ export function NetworkDrawing(props: NetworkDrawingProps) {
             />
           ))}
           {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls of a form */}
-          <div role="group" aria-label="Units, arrow keys move" onKeyDown={walk}>
+          <div
+            role="group"
+            aria-label="Units, arrow keys move"
+            onKeyDown={walk}
+            onBlur={() => onChoose(null)}
+          >
             {layers.map((layer, column) => (
               <Units
                 key={layer.name}
@@ -98,7 +97,7 @@ export function NetworkDrawing(props: NetworkDrawingProps) {
                 home={home.column === column ? home.place : null}
                 chosen={chosen?.column === column ? chosen.place : null}
                 onFocus={(place) => {
-                  setHome({ column, place })
+                  setLeft({ column, place })
                   onChoose({ column, place })
                 }}
               />
@@ -184,96 +183,4 @@ const Edges = memo(function Edges({ edges, gaps, height, words, faint }: EdgesPr
 /** The thinner, the fainter: what is strong is to be followed with the eye. */
 function opacityOf(width: number): number {
   return Math.min(1, 0.25 + 0.45 * width)
-}
-
-interface UnitsProps {
-  layer: DrawnLayer
-  column: number
-  left: string
-  /** The unit that the Tab key reaches; null where it is in another column. */
-  home: number | null
-  chosen: number | null
-  onFocus: (place: number) => void
-}
-
-function Units({ layer, column, left, home, chosen, onFocus }: UnitsProps) {
-  const size = layer.drawn.length > 18 ? 8 : 10
-  return layer.drawn.map((unit, place) => (
-    <button
-      key={unit.index}
-      type="button"
-      data-unit={`${column} ${place}`}
-      tabIndex={home === place ? 0 : -1}
-      aria-label={unitWords(layer, unit)}
-      onFocus={() => onFocus(place)}
-      className={`absolute -translate-1/2 rounded-full! ${chosen === place ? 'shadow-[0_0_0_2px_var(--bg),0_0_0_3.5px_var(--ink)]' : ''}`}
-      style={{ left, top: unit.y, width: size, height: size }}
-    >
-      <UnitMark unit={unit} input={column === 0} />
-    </button>
-  ))
-}
-
-/** A disc shaded by its mean activation; a dead one is hollow and crossed out. */
-const UnitMark = memo(function UnitMark({ unit, input }: { unit: DrawnUnit; input: boolean }) {
-  if (unit.dead) {
-    return (
-      <svg viewBox="0 0 10 10" className="block size-full overflow-visible" aria-hidden="true">
-        <circle cx="5" cy="5" r="4.5" fill="var(--bg)" stroke="var(--bad)" strokeWidth="1.25" />
-        <path d="M3 3L7 7M7 3L3 7" stroke="var(--bad)" strokeWidth="1.25" />
-      </svg>
-    )
-  }
-  const fill = input ? 'var(--seq-2)' : unit.shade > 0 ? `var(--seq-${unit.shade})` : 'var(--bg)'
-  return (
-    <span
-      className="block size-full rounded-full border border-line-control"
-      style={{ background: fill, ...(unit.shade > 3 || input ? { borderColor: 'transparent' } : {}) }}
-    />
-  )
-})
-
-interface ColumnWordsProps {
-  layer: DrawnLayer
-  /** 0 at the left, 1 at the right. */
-  place: number
-  roomy: boolean
-  crowded: boolean
-}
-
-/** Below a column: how many units it has, how many of them are drawn, and how many are dead. */
-function ColumnWords({ layer, place, roomy, crowded }: ColumnWordsProps) {
-  const { units, drawn, dead } = layer
-  const shift =
-    place === 0 ? '' : place === 1 ? '-translate-x-full text-right' : '-translate-x-1/2 text-center'
-  const part = (dead ?? 0) / units
-  if (crowded && place > 0 && place < 1 && !dead) return null
-  return (
-    <p
-      aria-hidden="true"
-      className={`absolute bottom-0 h-8 leading-4 whitespace-nowrap text-ink-2 ${shift}`}
-      style={{ left: `calc(${place * 100}% + ${place === 0 ? -side : place === 1 ? side : 0}px)` }}
-    >
-      {!crowded && (roomy && drawn.length < units ? `${drawn.length} of ${count(units)}` : count(units))}
-      {dead !== null && (
-        <span className={`block ${part > 0.4 ? 'font-medium text-bad' : 'text-ink-3'}`}>
-          {share(part)}
-          {roomy && ' dead'}
-        </span>
-      )}
-    </p>
-  )
-}
-
-/** The classes beside the output's units. */
-function ClassNames({ layer, labels }: { layer: DrawnLayer; labels: readonly string[] }) {
-  return (
-    <ol aria-hidden="true" className="absolute top-0 right-0">
-      {layer.drawn.map(({ index, y }) => (
-        <li key={index} className="absolute right-0 leading-4 text-ink-2" style={{ top: y - 8 }}>
-          {labels[index]}
-        </li>
-      ))}
-    </ol>
-  )
 }

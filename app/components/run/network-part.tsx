@@ -35,11 +35,13 @@ export const NetworkPart = memo(function NetworkPart({ run, look }: NetworkPartP
         failure={look.failure}
         onRetry={look.retry}
       />
-      <NetworkDrawing
-        {...{ run, layers, evaluation, chosen }}
-        words={networkWords(layers, finding)}
-        onChoose={setChosen}
-      />
+      <div className={look.failure ? 'opacity-50' : undefined}>
+        <NetworkDrawing
+          {...{ run, layers, evaluation, chosen }}
+          words={networkWords(layers, finding)}
+          onChoose={setChosen}
+        />
+      </div>
       <p className="mt-2 min-h-10 text-12 leading-5 text-ink-2">
         {layer && unit ? (
           <>
@@ -56,8 +58,8 @@ export const NetworkPart = memo(function NetworkPart({ run, look }: NetworkPartP
 })
 
 function WeightWords({ into, outOf }: { into: string | null; outOf: string | null }) {
-  const parts = [into && `strongest weight in ${into}`, outOf && `out ${outOf}`].filter(Boolean)
-  return <span className="block truncate">{parts.join(', ')}</span>
+  const parts = [into && `in ${into}`, outOf && `out ${outOf}`].filter(Boolean)
+  return parts.length > 0 && <span className="block truncate">Strongest weights: {parts.join(', ')}</span>
 }
 
 /** What colours and widths stand for. */

@@ -24,7 +24,7 @@ export function unitWords({ name }: DrawnLayer, unit: DrawnUnit): string {
   if (mean === null) return name === 'input' ? `Input ${count(index + 1)}` : which
   if (dead) return `${which}: dead, no validation sample moves it`
   if (activeShare === null) return `${which}: mean ${magnitude(mean)}`
-  return `${which}: mean ${magnitude(mean)}, lets an error back on ${share(activeShare)} of the samples`
+  return `${which}: mean ${magnitude(mean)}, responds to ${share(activeShare)} of samples`
 }
 
 /** The strongest drawn weight at a unit, in a sentence; null where none is drawn. */
@@ -35,7 +35,7 @@ export function weightWords(
 ): { into: string | null; outOf: string | null } {
   const strongest = (edges: number, end: 'from' | 'to', other: 'from' | 'to') => {
     const found = evaluation?.edges[edges]?.weights.find((weight) => weight[end] === unit.index)
-    return found ? `${magnitude(decodeValue(found.weight))} with ${count(found[other] + 1)}` : null
+    return found ? `${magnitude(decodeValue(found.weight))} (unit ${count(found[other] + 1)})` : null
   }
   return { into: strongest(column - 1, 'to', 'from'), outOf: strongest(column, 'from', 'to') }
 }

@@ -2,9 +2,9 @@
 
 import { memo } from 'react'
 import type { Span } from './histogram.ts'
+import { boxWidth, Grid, Ticks } from './ridge-axis.tsx'
 import { halved, ridgePaths } from './ridge-path.ts'
 import type { RidgeRow } from './ridge-rows.ts'
-import { Grid, Ticks } from './ridges-chart.tsx'
 
 /** Of the plot with its numbers, in pixels. */
 const overlaidHeight = 208
@@ -39,7 +39,7 @@ export const OverlaidChart = memo(function OverlaidChart(props: OverlaidChartPro
           aria-label={finding}
           width="100%"
           height={overlaidHeight}
-          viewBox={`0 0 1000 ${overlaidHeight}`}
+          viewBox={`0 0 ${boxWidth} ${overlaidHeight}`}
           preserveAspectRatio="none"
           className="absolute inset-0 overflow-visible"
         >
@@ -56,7 +56,11 @@ export const OverlaidChart = memo(function OverlaidChart(props: OverlaidChartPro
           <Grid span={spans[at]!} bottom={bottom} />
           {rows.map((row, i) => i !== at && <Shape key={row.id} row={row} span={spans[i]!} front={false} />)}
           <Shape row={front} span={spans[at]!} front />
-          <path d={`M0 ${bottom}H1000`} stroke="var(--line-strong)" vectorEffect="non-scaling-stroke" />
+          <path
+            d={`M0 ${bottom}H${boxWidth}`}
+            stroke="var(--line-strong)"
+            vectorEffect="non-scaling-stroke"
+          />
         </svg>
         <Ticks span={spans[at]!} />
       </div>
@@ -80,13 +84,13 @@ export const OverlaidChart = memo(function OverlaidChart(props: OverlaidChartPro
 })
 
 function place(value: number, [low, high]: Span): number {
-  return ((value - low) / (high - low)) * 1000
+  return ((value - low) / (high - low)) * boxWidth
 }
 
 function Shape({ row, span, front }: { row: RidgeRow; span: Span; front: boolean }) {
   const { histogram, yardstick, colour } = row
   const drawn = (front && yardstick ? [histogram, yardstick] : [histogram]).map(halved)
-  const { outlines } = ridgePaths(drawn, span, { width: 1000, base: bottom, height: bottom - 12 })
+  const { outlines } = ridgePaths(drawn, span, { width: boxWidth, base: bottom, height: bottom - 12 })
   return (
     <g>
       {front && outlines[0] && <path d={`${outlines[0]}Z`} fill={colour} fillOpacity="0.22" />}

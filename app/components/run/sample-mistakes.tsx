@@ -31,12 +31,12 @@ export function SampleMistakes({ run, evaluation }: { run: MomentRun; evaluation
         <ol className="grid grid-cols-6 gap-2" style={{ minHeight: 2 * 80 }}>
           {shown.map(({ index, label, predicted, confidence }) => {
             const sample = pictures.get(index)
-            const words = `Sample ${index}: ${labels[label]} taken for ${labels[predicted]}, ${shareWords(decodeValue(confidence))}`
+            const sure = decodeValue(confidence)
             return (
               <li key={index} className="min-w-0">
                 <Link
                   href={`/ask?runs=${run.id}&sample=${index}`}
-                  title={words}
+                  title={`${labels[label]} taken for ${labels[predicted]}, ${shareWords(sure)}`}
                   className="block rounded-1 hover:no-underline"
                 >
                   <span className="block aspect-square w-full overflow-hidden rounded-1 bg-hover hover:bg-pressed">
@@ -44,10 +44,15 @@ export function SampleMistakes({ run, evaluation }: { run: MomentRun; evaluation
                       <SampleGlyph dataset={dataset} values={sample.values} className="block size-full" />
                     )}
                   </span>
-                  <span className="sr-only">{words}. Ask about it</span>
-                  <span aria-hidden="true" className="block truncate text-center text-11 leading-4">
-                    <span className="text-ink-3">{labels[label]} → </span>
+                  <span className="block truncate text-center text-11 leading-4">
+                    <span className="sr-only">Sample {index}: </span>
+                    <span className="text-ink-3">{labels[label]}</span>
+                    <span aria-hidden="true" className="text-ink-3">
+                      {' → '}
+                    </span>
+                    <span className="sr-only"> taken for </span>
                     <b className="font-medium">{labels[predicted]}</b>
+                    <span className="sr-only"> at {shareWords(sure)}. Ask about it</span>
                   </span>
                 </Link>
               </li>

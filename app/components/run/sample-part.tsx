@@ -86,7 +86,8 @@ function PickedSample({ run, evaluation, index, onAnother }: PickedSampleProps) 
     const { items } = await fetchSamples(dataset, { indices: String(index) }, signal)
     return items[0] ?? null
   })
-  const version = `${run.id} ${evaluation.weights} ${index}`
+  const [tries, setTries] = useState(0)
+  const version = `${run.id} ${evaluation.weights} ${index} ${tries}`
   const { answer, failed } = useAnswer(version, (signal) => fetchPrediction(run.id, index, step, signal))
   const outputs = answer?.outputs[0]?.map(decodeValue)
   const judgement = outputs ? judge(run.config, outputs) : null
@@ -99,7 +100,7 @@ function PickedSample({ run, evaluation, index, onAnother }: PickedSampleProps) 
         note={`validation sample ${count(index)}`}
         step={answer?.step ?? step}
         failure={failed ? 'No answer about this sample.' : null}
-        onRetry={onAnother}
+        onRetry={() => setTries(tries + 1)}
       />
       <div className="grid grid-cols-[96px_minmax(0,1fr)] items-start gap-4 tablet:grid-cols-[112px_minmax(0,1fr)] tablet:gap-5">
         <div>

@@ -111,7 +111,7 @@ describe('confusions', () => {
   })
   test('have pictures of the surest mistakes, which lead to where they are asked about', async () => {
     await show(makeEvaluation())
-    const first = screen.getByRole('link', { name: 'Sample 7: dog taken for cat, 0.90. Ask about it' })
+    const first = screen.getByRole('link', { name: 'Sample 7: dog taken for cat at 0.90. Ask about it' })
     expect(first.getAttribute('href')).toBe(`/ask?runs=${run.id}&sample=7`)
     expect(asked).toEqual(['/api/v1/datasets/two_spirals/samples?split=val&indices=7%2C3'])
     await vi.waitFor(() => expect(first.querySelector('svg circle')).not.toBeNull())
@@ -145,5 +145,8 @@ describe('one sample', () => {
     broken = true
     await show(makeEvaluation())
     await screen.findByText('No answer about this sample.')
+    broken = false
+    await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Try again' })))
+    await vi.waitFor(() => expect(document.querySelectorAll('[data-value]')).toHaveLength(3))
   })
 })

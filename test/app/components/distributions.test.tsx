@@ -137,6 +137,7 @@ describe('without a look', () => {
     const retry = vi.fn()
     await show(answer(), { failure: 'The server cannot be reached', retry })
     expect(pictures()).toHaveLength(2)
+    expect(document.querySelectorAll('.opacity-50 figure')).toHaveLength(2)
     expect(screen.getByRole('status').textContent).toContain('The server cannot be reached')
     await press('Try again')
     expect(retry).toHaveBeenCalledOnce()

@@ -105,10 +105,10 @@ describe('the part of the page', () => {
     show(known)
     expect(document.body.textContent).toContain('step 100')
     const first = screen.getByRole('button', {
-      name: 'hidden_1, unit 1: mean 0, lets an error back on 50 % of the samples',
+      name: 'hidden_1, unit 1: mean 0, responds to 50 % of samples',
     })
     act(() => first.focus())
-    expect(document.body.textContent).toContain('strongest weight in −4.0 with 1, out 0.50 with 3')
+    expect(document.body.textContent).toContain('Strongest weights: in −4.0 (unit 1), out 0.50 (unit 3)')
     const press = (key: string) => fireEvent.keyDown(document.activeElement!, { key })
     press('ArrowDown')
     press('ArrowDown')

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { refined, within } from '#app/components/compare/refine.ts'
-import { between, stepScale } from '#app/components/compare/step-scale.ts'
+import { between, stepScale, unitWords } from '#app/components/compare/step-scale.ts'
 import { toBuckets } from '#lib/series/buckets.ts'
 import { makeRun } from '../helpers/runs.ts'
 
@@ -72,6 +72,18 @@ describe('a step on an axis', () => {
   test('is nowhere in time without a clock', () => {
     expect(stepScale(makeRun(), 'wall', undefined)).toBeNull()
     expect(stepScale(makeRun(), 'relative', { steps: [], seconds: [], at: [] })).toBeNull()
+  })
+
+  test('in seconds reads in the unit that suits', () => {
+    const { format } = unitWords.relative
+    expect([0, 0.0012, 0.43, 93, 725, 8040].map(format)).toEqual([
+      '0 s',
+      '1.2 ms',
+      '0.43 s',
+      '93 s',
+      '12 min 5 s',
+      '2 h 14 min',
+    ])
   })
 
   test('goes on along the last piece beyond the marks', () => {

@@ -144,3 +144,16 @@ test('what it answers is the same object for as long as nothing is new', async (
   rerender({ step: 250 })
   expect(result.current).toBe(first)
 })
+
+test('asks again by itself where the server was away', async () => {
+  broken = true
+  const { result } = follow(200)
+  // What a wait has changed is rendered once it is over.
+  for (const milliseconds of [0, 5000, 0]) await wait(milliseconds)
+  expect(asked).toEqual([200, 200])
+  broken = false
+  for (const milliseconds of [5000, 0]) await wait(milliseconds)
+  expect(result.current).toMatchObject({ failure: null, held: { answer: { step: 200 } } })
+  await wait(60_000)
+  expect(asked).toEqual([200, 200, 200])
+})

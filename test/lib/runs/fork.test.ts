@@ -52,7 +52,10 @@ describe('the origin of a fork', () => {
   } as unknown as Run
 
   it('tells under which config its state was taken: at another fork’s beginning, that of the run before', () => {
-    expect(plan({}, { fromStep: 2 * perEpoch }, forked).origin).toMatchObject({ of: 'parent', config: before })
+    expect(plan({}, { fromStep: 2 * perEpoch }, forked).origin).toMatchObject({
+      of: 'parent',
+      config: before,
+    })
     expect(plan({}, { fromStep: 3 * perEpoch }, forked).origin).toMatchObject({ of: 'parent', config })
   })
 })

@@ -76,7 +76,7 @@ export function ToyCurves({ history, units }: ToyCurvesProps) {
                 <path
                   d={pathOf(history, x, y, ({ dead }) => dead)}
                   fill="none"
-                  stroke="var(--bad)"
+                  stroke={history.some(({ dead }) => dead > 0) ? 'var(--bad)' : 'var(--line-control)'}
                   strokeWidth="1.75"
                 />
               )}
@@ -97,7 +97,7 @@ export function ToyCurves({ history, units }: ToyCurvesProps) {
 /** A round number above most losses; what explodes leaves the plot. */
 function lossTop(history: readonly ToyReading[]): number {
   const most = history.reduce((top, { heldOutLoss }) => (heldOutLoss > top ? heldOutLoss : top), 0)
-  return [0.8, 1.6, 4].find((top) => most <= top) ?? 10
+  return [0.8, 1, 1.6, 4].find((top) => most <= top) ?? 10
 }
 
 function pathOf(

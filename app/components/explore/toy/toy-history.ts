@@ -39,18 +39,22 @@ export interface Deaths {
   since: { step: number; learningRate: number } | null
   /** The highest learning rate with which the number grew; 0 for none. */
   deadliest: number
+  /** How many were dead as the rate came below the deadliest; null while it is not. */
+  lowered: number | null
 }
 
-export const noDeaths: Deaths = { born: 0, most: 0, since: null, deadliest: 0 }
+export const noDeaths: Deaths = { born: 0, most: 0, since: null, deadliest: 0, lowered: null }
 
 /** Follows deaths from one look to the next. */
 export function followDeaths(before: Deaths, dead: number, step: number, learningRate: number): Deaths {
   if (step === 0) return { ...noDeaths, born: dead, most: dead }
-  const { born, most, since, deadliest } = before
+  const { born, most, since } = before
+  const deadliest = dead > most ? Math.max(before.deadliest, learningRate) : before.deadliest
   return {
     born,
     most: Math.max(most, dead),
     since: dead > born ? (since ?? { step, learningRate }) : null,
-    deadliest: dead > most ? Math.max(deadliest, learningRate) : deadliest,
+    deadliest,
+    lowered: learningRate < deadliest ? (before.lowered ?? dead) : null,
   }
 }

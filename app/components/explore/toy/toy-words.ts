@@ -23,30 +23,28 @@ export function progressWords({ step, accuracy, heldOutAccuracy, loss }: ToyLook
 export function deathWords(look: ToyLook, deaths: Deaths, settings: ToySettings): string {
   const dead = countDead(look.dead)
   const all = settings.layers * settings.units
-  const { rectifier, aliveAbove } = activations[settings.activation]
-  const rate = settings.learningRate
-  const back = deaths.most - dead
   if (!Number.isFinite(look.loss)) return ''
   if (dead === 0) {
-    const returned =
-      deaths.most > 0
-        ? ` ${deaths.most} had fallen silent and came back, because the layer below them moved.`
-        : ''
+    const returned = deaths.most > 0 ? ` ${deaths.most} had fallen silent, and came back.` : ''
     return `All ${all} units are alive: each answers to some point.${returned}`
   }
-  const exact = aliveAbove === 0 ? 'f′ is 0 for every point' : 'f′ is below 1 % of its peak for every point'
-  const who = `${dead} of ${all} units ${dead > 1 ? 'are' : 'is'} dead: ${exact}, so ${dead > 1 ? 'they learn' : 'it learns'} ${aliveAbove === 0 ? 'nothing more' : 'next to nothing more'}.`
-  if (rate < deaths.deadliest) {
-    const none =
-      back === 0
-        ? dead > 1
-          ? 'they do not come back'
-          : 'it does not come back'
-        : `${back} came back, the others do not`
-    return `${who} The learning rate went down from ${rateText(deaths.deadliest)} to ${rateText(rate)}, yet ${none}.`
-  }
-  if (!deaths.since) return `${who} The start weights made ${dead > 1 ? 'them' : 'it'} so.`
-  if (!rectifier) return who
+  const [are, they, them] = dead > 1 ? ['are', 'they learn', 'them'] : ['is', 'it learns', 'it']
+  const exact = activations[settings.activation].aliveAbove === 0
+  const why = exact
+    ? `f′ is 0 for every point, so ${they} nothing more`
+    : `f′ is below 1 % of its peak for every point, so ${they} next to nothing more`
+  const who = `${dead} of ${all} units ${are} dead: ${why}.`
+  if (settings.learningRate < deaths.deadliest) return `${who} ${loweredWords(dead, deaths, settings)}`
+  if (!deaths.since) return `${who} The start weights made ${them} so.`
+  if (!activations[settings.activation].rectifier) return who
   const { step, learningRate } = deaths.since
-  return `${who} The first died by step ${count(step)}, at a learning rate of ${rateText(learningRate)}: a step that was too large threw ${dead > 1 ? 'them' : 'it'} where no point reaches.`
+  return `${who} The first died by step ${count(step)}, at a learning rate of ${rateText(learningRate)}: a step that was too large threw ${them} where no point reaches.`
+}
+
+/** What became of the dead once the learning rate was lowered. */
+function loweredWords(dead: number, { lowered, deadliest }: Deaths, { learningRate }: ToySettings): string {
+  const back = (lowered ?? dead) - dead
+  const stay = dead > 1 ? 'they do not come back' : 'it does not come back'
+  const some = `${back} came back, the others do not`
+  return `The learning rate went down from ${rateText(deadliest)} to ${rateText(learningRate)}, yet ${back > 0 ? some : stay}.`
 }
