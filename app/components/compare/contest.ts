@@ -27,20 +27,25 @@ export interface Contest {
   single: RunSet[]
 }
 
-/** Compares the best set with every other by their seeds; null where fewer than two sets have two runs that ended. */
+/** Compares the best set with every other of its dataset by their seeds; null where fewer than two sets have two runs that ended. */
 export function contestOf(sets: readonly RunSet[]): Contest | null {
   const contenders = sets.flatMap((set) => {
     const values = bestValues(set)
     return values.length > 1 ? [{ set, values, ...spreadOf(values) }] : []
   })
-  const [best, ...others] = contenders.sort((a, b) => b.mean - a.mean)
+  const [best, ...rest] = contenders.sort((a, b) => b.mean - a.mean)
+  const others = rest.filter(({ set }) => datasetOf(set) === datasetOf(best!.set))
   if (!best || others.length === 0) return null
   const duels = others.map((other): Duel => {
     const difference = welch(best.values, other.values)!
     return { other, difference, real: difference.low > 0 }
   })
-  return { best, duels, single: sets.filter((set) => bestValues(set).length < 2) }
+  const single = sets.filter((set) => datasetOf(set) === datasetOf(best.set) && bestValues(set).length < 2)
+  return { best, duels, single }
 }
+
+/** Accuracies on different data say nothing of each other. */
+const datasetOf = ({ runs }: RunSet) => runs[0]!.run.config.dataset
 
 function bestValues({ runs }: RunSet): number[] {
   return runs.flatMap((compared) => {

@@ -70,24 +70,36 @@ function kindOf(run: Run): string {
   return JSON.stringify([withoutSeed(run), past])
 }
 
-/** Of each run the values in which they differ; those of two that differ in nothing written are told apart by name. */
+/**
+ * Of each run as few of the values in which they differ as tell them apart, its activations first; empty where they
+ * differ in nothing written. Two that are alike in all of that are told apart by name.
+ */
 function differingValues(runs: readonly Run[]): string[] {
-  const all = runs.map(withoutSeed)
-  const differing = (all[0] ?? []).flatMap((_, i) =>
-    all.some((fields) => fields[i]!.value !== all[0]![i]!.value) ? [i] : [],
-  )
-  const words = all.map((fields) =>
-    differing.map((i) => setting(fields[i]!.name, fields[i]!.value)).join(', '),
-  )
-  const unique = (each: string, i: number) => words.indexOf(each) === i
-  return words.map((each, i) => {
-    if (unique(each, i)) return each
+  const all = runs.map((run) => withoutSeed(run).toSorted((a, b) => rank(a) - rank(b)))
+  let names = runs.map(() => '')
+  for (const [i, { name }] of (all[0] ?? []).entries()) {
+    const values = all.map((fields) => fields[i]!.value)
+    const [long, short] = [values, values.map(withoutRepeats)].map((words) => added(names, name, words))
+    const next = distinct(short!) === distinct(long!) ? short! : long!
+    if (distinct(next) > distinct(names)) names = next
+  }
+  return names.map((each, i) => {
+    if (names.indexOf(each) === i) return each
     return each === '' ? runs[i]!.name : `${each} (${runs[i]!.name})`
   })
 }
 
-/** An activation, an optimizer or a dataset says by itself what it is: relu ×2, momentum 0.9. */
-function setting(name: string, value: string): string {
-  const plain = ['activation', 'dataset', 'optimizer', 'initializer', 'schedule', 'loss', 'output']
-  return plain.includes(name) ? value.replace(/^(\S+) ×\d+$/, '$1') : `${name} ${value}`
+const rank = ({ name }: { name: string }): number => (name === 'activation' ? 0 : 1)
+const distinct = (names: readonly string[]): number => new Set(names).size
+/** relu ×6 as relu. */
+const withoutRepeats = (value: string): string => value.replace(/^(\S+) ×\d+$/, '$1')
+
+/** Values that say by themselves what they are of. */
+const plain = ['activation', 'dataset', 'optimizer', 'initializer', 'schedule', 'loss', 'output']
+
+function added(names: readonly string[], field: string, values: readonly string[]): string[] {
+  return names.map((name, i) => {
+    const words = plain.includes(field) ? values[i]! : `${field} ${values[i]}`
+    return name === '' ? words : `${name}, ${words}`
+  })
 }

@@ -55,6 +55,11 @@ describe('a contest of seeds', () => {
     expect(contestOf(going)).toBeNull()
     expect(contestOf(sets([ran('relu', 0.97), ran('relu', 0.96)]))).toBeNull()
   })
+
+  it('compares nothing across datasets', () => {
+    const spirals = { ...ran('tanh', 0.8), request: { ...layersOf('tanh'), dataset: 'two_spirals' as const } }
+    expect(contestOf(sets([ran('relu', 0.97), ran('relu', 0.96), spirals, spirals]))).toBeNull()
+  })
 })
 
 it.each([

@@ -30,6 +30,16 @@ describe('runs by all but the seed', () => {
     ).toEqual(['relu', 'gelu'])
   })
 
+  it('are named by as little as tells them apart, layers counted only where they have to be', () => {
+    const runs = makeCompared([
+      { request: { ...layersOf('relu', 2), batchSize: 32 } },
+      { request: { ...layersOf('tanh', 2), batchSize: 64 } },
+      { request: { ...layersOf('relu', 3), batchSize: 32 } },
+    ])
+    expect(setsBySeed(runs.slice(0, 2)).map(({ name }) => name)).toEqual(['relu', 'tanh'])
+    expect(setsBySeed(runs).map(({ name }) => name)).toEqual(['relu ×2', 'tanh ×2', 'relu ×3'])
+  })
+
   it('are one set of all seeds, or the only run', () => {
     expect(names(setsBySeed(makeCompared([{}, {}])))).toEqual([['all seeds', 'run-1', 'run-2']])
     expect(names(setsBySeed(makeCompared([{}])))).toEqual([['run-1', 'run-1']])
