@@ -39,6 +39,8 @@ function ForkLink({ run, x }: { run: Run; x: number }) {
       <Link
         className={button()}
         href={`/new?fork=${id}&step=${newest.step}`}
+        // Of a run that goes on it leads elsewhere every second.
+        prefetch={false}
         title="The newest checkpoint that is kept at or before the playhead"
       >
         <GitFork size={16} strokeWidth={1.75} aria-hidden="true" />
