@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
+// Loaded beforehand, so that what comes late on a page does not come late here.
+import '#app/components/run/markdown.tsx'
 import { Notes } from '#app/components/run/notes.tsx'
 import { makeRun } from '../helpers/runs.ts'
 

@@ -15,6 +15,9 @@ import { makeStack } from '../helpers/stack.ts'
 
 afterEach(cleanup)
 
+/** On a busy machine a moment is long. */
+const patience = { timeout: 10_000 }
+
 describe('all fields of a configuration', () => {
   const unusual = (request: Parameters<typeof makeRun>[1]) =>
     comparedFields(makeRun({}, request).config).flatMap((field) => (field.unusual ? field.name : []))
@@ -84,9 +87,9 @@ describe('the step in the address', () => {
     )
     expect((screen.getByRole('slider') as HTMLInputElement).value).toBe('40')
     act(() => crosshair.pin(250))
-    await waitFor(() => expect(window.location.search).toBe('?step=250'))
+    await waitFor(() => expect(window.location.search).toBe('?step=250'), patience)
     act(() => screen.getByRole('button', { name: 'Back to now' }).click())
-    await waitFor(() => expect(window.location.search).toBe(''))
+    await waitFor(() => expect(window.location.search).toBe(''), patience)
     expect(screen.queryByRole('button', { name: 'Back to now' })).toBeNull()
     expect((screen.getByRole('slider') as HTMLInputElement).value).toBe('800')
   })
