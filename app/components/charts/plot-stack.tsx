@@ -36,7 +36,7 @@ export function PlotStack({ wideGutter, marks = [], children, ...scrubber }: Plo
 
   return (
     <div
-      className={wideGutter ? 'min-w-0 [--gutter-r:76px] tablet:[--gutter-r:var(--wide-gutter)]' : 'min-w-0'}
+      className={wideGutter ? 'min-w-0 [--gutter-r:88px] tablet:[--gutter-r:var(--wide-gutter)]' : 'min-w-0'}
       style={wideGutter ? ({ '--wide-gutter': `${wideGutter}px` } as Record<string, string>) : undefined}
     >
       <PlotSurface box={box}>
