@@ -4,6 +4,7 @@ import { GeistSans } from 'geist/font/sans'
 import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
+import { CommandProvider } from '#app/components/shell/command-provider.tsx'
 import { Rail } from '#app/components/shell/rail.tsx'
 import { ToastProvider } from '#app/components/shell/toasts.tsx'
 import { LiveProvider } from '#app/hooks/use-live.tsx'
@@ -35,10 +36,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         </a>
         <LiveProvider>
           <ToastProvider>
-            <div className="min-h-screen pb-[calc(var(--tabs)+env(safe-area-inset-bottom))] tablet:grid tablet:grid-cols-[var(--rail)_minmax(0,1fr)] tablet:pb-0">
-              <Rail />
-              <div className="min-w-0">{children}</div>
-            </div>
+            <CommandProvider>
+              <div className="min-h-screen pb-[calc(var(--tabs)+env(safe-area-inset-bottom))] tablet:grid tablet:grid-cols-[var(--rail)_minmax(0,1fr)] tablet:pb-0">
+                <Rail />
+                <div className="min-w-0">{children}</div>
+              </div>
+            </CommandProvider>
           </ToastProvider>
         </LiveProvider>
       </body>

@@ -26,12 +26,12 @@ export function useSingleKeys(): [on: boolean, set: (on: boolean) => void] {
   ]
 }
 
-/** Whether a key belongs to what has the focus: a field that is typed into, a menu, a dialog. */
+/** Whether a key belongs to what has the focus, a field that is typed into or a menu, or to an open dialog. */
 function isTaken({ target }: KeyboardEvent): boolean {
+  if (document.querySelector('dialog[open]')) return true
   return (
     target instanceof Element &&
-    target.closest('input:not([type=checkbox]), textarea, select, [contenteditable], [role=menu], dialog') !==
-      null
+    target.closest('input:not([type=checkbox]), textarea, select, [contenteditable], [role=menu]') !== null
   )
 }
 

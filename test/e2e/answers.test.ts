@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Run } from '#lib/contracts/run.ts'
 import type { TimeToAccuracy } from '#lib/contracts/time-to-accuracy.ts'
+import { expectAccessible } from '../helpers/accessible.ts'
 import { call, hasEnded, waitForRun } from '../helpers/api.ts'
 import { findBrowser, openBrowser, openPage } from '../helpers/browser.ts'
 import { startFreshServer } from '../helpers/server.ts'
@@ -59,12 +59,6 @@ async function seeAll(page: Page): Promise<void> {
     .first()
     .waitFor()
   await page.getByRole('img', { name: /^Layers from the output back/ }).waitFor()
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' '))}`)).toEqual([])
 }
 
 describe.skipIf(!executable)('the answers of a comparison, in Chromium', () => {

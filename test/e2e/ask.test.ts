@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodeValue, type MetricValue } from '#lib/contracts/metric-value.ts'
 import type { Prediction } from '#lib/contracts/prediction.ts'
 import type { RunRequest } from '#lib/contracts/run.ts'
+import { expectAccessible } from '../helpers/accessible.ts'
 import { call, createRun, hasEnded, waitForRun } from '../helpers/api.ts'
 import { findBrowser, openBrowser, openPage } from '../helpers/browser.ts'
 import { startFreshServer } from '../helpers/server.ts'
@@ -40,15 +40,6 @@ afterAll(async () => {
   await browser?.close()
   await server?.dispose()
 })
-
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' '))}`)
-    expect(told, colorScheme).toEqual([])
-  }
-}
 
 /** What the page shows each class to get from a run; empty while there is no answer. */
 const barsOf = (page: Page, id: string) =>

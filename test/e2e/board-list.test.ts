@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Run } from '#lib/contracts/run.ts'
+import { expectAccessible } from '../helpers/accessible.ts'
 import { call, createRun, hasEnded, tinyRun, waitForRun } from '../helpers/api.ts'
 import { findBrowser, openBrowser, openPage } from '../helpers/browser.ts'
 import { insertEndedRuns } from '../helpers/many-runs.ts'
@@ -49,17 +49,6 @@ const row = (page: Page, name: string) =>
 const top = async (page: Page, name: string) => (await row(page, name).boundingBox())!.y
 const address = (page: Page) => decodeURIComponent(new URL(page.url()).search)
 const patience = { timeout: 20_000 }
-
-async function expectAccessible(page: Page) {
-  for (const theme of ['light', 'dark']) {
-    await page.evaluate((name) => document.documentElement.setAttribute('data-theme', name), theme)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(
-      violations.map(({ id, nodes }) => `${id} ${nodes[0]?.target}`),
-      theme,
-    ).toEqual([])
-  }
-}
 
 describe.skipIf(!executable)('ten thousand runs in Chromium', () => {
   it('come as one scrolls, and only those in the window are on the page', async () => {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Run } from '#lib/contracts/run.ts'
+import { expectAccessible } from '../helpers/accessible.ts'
 import { call, hasEnded, waitForRun } from '../helpers/api.ts'
 import { findBrowser, openBrowser, openPage } from '../helpers/browser.ts'
 import { startFreshServer } from '../helpers/server.ts'
@@ -57,15 +57,6 @@ const badge = async (page: Page, title: string) => {
 /** Entries of a chart's first line. */
 const entries = async (page: Page, title: string) =>
   ((await lines(page, title).first().getAttribute('d')) ?? '').match(/[ML]/g)?.length ?? 0
-
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    const { violations } = await new AxeBuilder({ page }).include('main').analyze()
-    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' '))}`)).toEqual([])
-  }
-}
 
 describe.skipIf(!executable)('a comparison, in Chromium', () => {
   it('zooms into finer data, and comes back', async () => {

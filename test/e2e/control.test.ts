@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Run } from '#lib/contracts/run.ts'
+import { expectAccessible } from '../helpers/accessible.ts'
 import { call, waitForRun } from '../helpers/api.ts'
 import { findBrowser, openBrowser, openPage } from '../helpers/browser.ts'
 import { startFreshServer } from '../helpers/server.ts'
@@ -31,12 +31,6 @@ const choose = async (page: Page, name: string) => {
 const shows = (page: Page, text: string) => page.getByText(text, { exact: true }).first().waitFor()
 /** Far enough from its end that nothing here is too late. */
 const long = { epochs: 2000, network: { hidden: [{ units: 256, activation: 'tanh' }] } }
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' '))}`)).toEqual([])
-}
 
 describe.skipIf(!executable)('a run under control, in Chromium', () => {
   it('is paused with a reason, gets another learning rate, and goes on, seen by a second viewer', async () => {

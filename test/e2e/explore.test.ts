@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectAccessible } from '../helpers/accessible.ts'
 import { findBrowser, openBrowser, openPage } from '../helpers/browser.ts'
 import { startFreshServer } from '../helpers/server.ts'
 
@@ -18,12 +18,6 @@ afterAll(async () => {
   await browser?.close()
   await server?.dispose()
 })
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' '))}`)).toEqual([])
-}
 
 const slide = (page: Page, name: string, value: number) =>
   page.getByRole('slider', { name, exact: true }).fill(String(value))

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Run } from '#lib/contracts/run.ts'
+import { expectAccessible } from '../helpers/accessible.ts'
 import { call, waitForRun } from '../helpers/api.ts'
 import { findBrowser, openBrowser, openPage } from '../helpers/browser.ts'
 import { startFreshServer } from '../helpers/server.ts'
@@ -29,17 +29,6 @@ const part = (page: Page, title: string) =>
   page.locator('section', { has: page.getByRole('heading', { name: title, exact: true }) }).last()
 const showsStep = (page: Page, title: string, step: string) =>
   part(page, title).getByText(`step ${step}`, { exact: true }).waitFor()
-
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    expect(
-      grave.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map((node) => node.target.join(' '))}`),
-    ).toEqual([])
-  }
-}
 
 describe.skipIf(!executable)('the moment at the playhead, in Chromium', () => {
   it('moves as a whole with the slider: network, histograms, a sample, confusions', async () => {

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Run } from '#lib/contracts/run.ts'
+import { expectAccessible } from '../helpers/accessible.ts'
 import { call, waitForRun } from '../helpers/api.ts'
 import { findBrowser, openBrowser, openPage } from '../helpers/browser.ts'
 import { startFreshServer } from '../helpers/server.ts'
@@ -26,15 +26,6 @@ const start = async (request: object) =>
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const strip = (page: Page, title: string) =>
   page.getByRole('figure').filter({ has: page.getByRole('heading', { name: title, exact: true }) })
-
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' '))}`)).toEqual([])
-  }
-}
 
 /** Waits until the playhead is where it should be. */
 async function playheadAt(page: Page, fits: (at: number, than: number) => boolean, than: number) {

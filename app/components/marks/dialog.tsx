@@ -9,13 +9,17 @@ interface DialogProps {
   children: ReactNode
 }
 
-/** Stands over the page until Escape, or a press beside it; the focus then goes back to where it was. */
+/**
+ * Stands over the page until Escape, or a press beside it; the focus then goes back to where it was. Until then it is on
+ * what has `data-focused-first`, else where the browser puts it.
+ */
 export function Dialog({ label, onClose, className = '', children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     const element = dialog.current
     if (!element) return
     element.showModal()
+    element.querySelector<HTMLElement>('[data-focused-first]')?.focus()
     return () => element.close()
   }, [])
   return (

@@ -68,7 +68,7 @@ export function CommandPalette({ onClose, onShowKeys }: CommandPaletteProps) {
     <Dialog label="Find a run or an action" onClose={onClose} className="mt-[12vh] max-w-150">
       <Menu shouldFilter={false} loop label="Find a run or an action" className="grid">
         <Menu.Input
-          autoFocus
+          data-focused-first
           value={words}
           onValueChange={setWords}
           placeholder="Name of a run, or what to do"

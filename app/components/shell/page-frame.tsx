@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import { CommandCentre } from './command-centre.tsx'
 import { ConnectionLine } from './connection-line.tsx'
+import { FindButton } from './find-button.tsx'
 import { StatusBanner } from './status-banner.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 
@@ -35,7 +35,7 @@ export function Page({ crumbs, children }: { crumbs: readonly Crumb[]; children:
           </ol>
         </nav>
         <ConnectionLine />
-        <CommandCentre />
+        <FindButton />
         <ThemeSwitch />
       </header>
       <StatusBanner />

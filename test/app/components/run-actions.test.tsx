@@ -52,11 +52,11 @@ const conflict = () =>
 describe('what is offered', () => {
   const untrained = { ...trained, step: 0 }
   test.each<[string, Partial<Run>, string[]]>([
-    ['a running run', { state: 'running' }, ['Pause', 'Stop', 'Fork']],
+    ['a running run', { state: 'running' }, ['Pause', 'Stop', 'Fork', 'Ask it']],
     ['one that waits', { state: 'queued', progress: untrained }, ['Pause', 'Stop', 'Fork']],
-    ['a paused one', { state: 'paused' }, ['Resume', 'Stop', 'Fork']],
-    ['a completed one', { state: 'completed' }, ['Fork', 'Compare']],
-    ['one that failed', { state: 'failed' }, ['Retry', 'Fork']],
+    ['a paused one', { state: 'paused' }, ['Resume', 'Stop', 'Fork', 'Ask it']],
+    ['a completed one', { state: 'completed' }, ['Fork', 'Ask it', 'Compare']],
+    ['one that failed', { state: 'failed' }, ['Retry', 'Fork', 'Ask it']],
     ['one that was stopped before it began', { state: 'stopped', progress: untrained }, ['Retry']],
   ])('for %s', (_name, part, expected) => {
     open(part)
@@ -64,13 +64,14 @@ describe('what is offered', () => {
   })
   test('further in the menu', () => {
     open({ state: 'completed' })
-    expect(menu()).toEqual(['Replay', 'Duplicate', 'Metrics as CSV', 'Metrics as Arrow', 'Delete'])
+    expect(menu()).toEqual(['Replay', 'Ask it', 'Duplicate', 'Metrics as CSV', 'Metrics as Arrow', 'Delete'])
     cleanup()
     open({ state: 'running' })
     expect(menu()).toEqual([
       'Pause and say why',
       'Stop and say why',
       'Compare',
+      'Ask it',
       'Duplicate',
       'Metrics as CSV',
       'Metrics as Arrow',
@@ -108,7 +109,7 @@ describe('a run that was asked for something', () => {
     expect(sent[0]).toEqual({ method: 'POST', path: '/api/v1/runs/aaaaaaaaaaaaaaa0/pause', body: {} })
     expect(button('Pausing…').disabled).toBe(true)
     rerender(page({ state: 'paused' }))
-    expect(names()).toEqual(['Resume', 'Stop', 'Fork'])
+    expect(names()).toEqual(['Resume', 'Stop', 'Fork', 'Ask it'])
     expect(button('Resume').disabled).toBe(false)
   })
 })

@@ -45,6 +45,17 @@ test('what is typed into a field, and keys with Ctrl, do nothing', () => {
   expect(calls()).toEqual([])
 })
 
+test('while a dialog is open, wherever the focus is, keys do nothing', () => {
+  render(
+    <>
+      <Page />
+      <dialog open />
+    </>,
+  )
+  press('n')
+  expect(calls()).toEqual([])
+})
+
 test('keys alone can be switched off, and on again', () => {
   render(<Page />)
   act(() => screen.getByText('on').click())
