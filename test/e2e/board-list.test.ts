@@ -81,6 +81,22 @@ describe.skipIf(!executable)('ten thousand runs in Chromium', () => {
     expect(complaints).toEqual([])
   })
 
+  it('leave one where one has scrolled to before the page was alive', async () => {
+    const { page, complaints } = await openPage(browser)
+    await page.addInitScript(() =>
+      document.addEventListener('DOMContentLoaded', () => window.scrollTo(0, 1400)),
+    )
+    await page.goto(server.url, { waitUntil: 'networkidle' })
+    // Rows above it may turn out a pixel lower than they were taken to be.
+    const away = Math.abs((await page.evaluate(() => window.scrollY)) - 1400)
+    expect(away).toBeLessThan(60)
+    const inWindow = await rows(page).evaluateAll((all) =>
+      all.map((each) => each.getBoundingClientRect()).filter(({ top, bottom }) => bottom > 200 && top < 800),
+    )
+    expect(inWindow.length).toBeGreaterThan(10)
+    expect(complaints).toEqual([])
+  })
+
   it('stay where they are while one reads: new ones wait until they are asked for', async () => {
     const { page, complaints } = await open('/')
     await page.evaluate(() => window.scrollTo(0, 600))

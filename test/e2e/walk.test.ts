@@ -77,7 +77,7 @@ describe.skipIf(!executable)('a new user in Chromium', () => {
     for (const each of [page, second]) {
       await each.getByText('Running', { exact: true }).waitFor()
       await plot(each, 'Accuracy').locator('path.plot-line').first().waitFor()
-      await plot(each, 'Gradient norm').locator('path.plot-line').nth(2).waitFor()
+      await each.getByRole('img', { name: /gradient norm per layer over steps/i }).waitFor()
     }
     const percent = () => page.getByRole('progressbar').getAttribute('aria-valuenow')
     const before = Number(await percent())
@@ -135,7 +135,10 @@ describe.skipIf(!executable)('a new user in Chromium', () => {
         .evaluateAll((paths) => paths.map((path) => path.getAttribute('stroke')))
       expect(new Set(colours).size).toBe(3)
       for (const run of runs) await each.getByRole('link', { name: run.name }).first().waitFor()
-      await each.getByText('network.hidden[0].activation').or(each.getByText('activation')).first().waitFor()
+      await each
+        .getByRole('columnheader', { name: /activation/ })
+        .first()
+        .waitFor()
     }
     expect(await findViolations(somebody)).toEqual([])
     expect([...complaints, ...theirs]).toEqual([])

@@ -5,6 +5,7 @@ import { resolveColours } from '#app/components/charts/run-colours.ts'
 import { CopyLink } from '#app/components/marks/copy-link.tsx'
 import { Segments } from '#app/components/marks/segments.tsx'
 import { shortNames } from '#app/format/judgements.ts'
+import { useAddress } from '#app/hooks/use-address.ts'
 import { useCheckpointSteps } from '#app/hooks/use-checkpoints.ts'
 import { useEvaluations } from '#app/hooks/use-evaluations.ts'
 import { useModels } from '#app/hooks/use-models.ts'
@@ -69,18 +70,12 @@ export function AskView({ initial, unknown, place }: AskViewProps) {
   const answers = answersOf(asked, step, features, isPlane)
   const truth = truthOf(question)
 
-  const moveTo = (next: Partial<AskPlace>) => {
-    const sample = question.kind === 'sample' ? question.sample.index : null
-    const point = question.kind === 'point' ? question.point : null
-    history.replaceState(null, '', askAddress(ids, { step, sample, point, ...next }))
-  }
-  const ask = (next: Question) => {
-    setQuestion(next)
-    moveTo({
-      sample: next.kind === 'sample' ? next.sample.index : null,
-      point: next.kind === 'point' ? next.point : null,
-    })
-  }
+  const address = askAddress(ids, {
+    step,
+    sample: question.kind === 'sample' ? question.sample.index : null,
+    point: question.kind === 'point' ? question.point : null,
+  })
+  useAddress(address, () => address)
   const point = question.kind === 'point' ? question.point : pointOf(question, isPlane)
 
   return (
@@ -104,19 +99,12 @@ export function AskView({ initial, unknown, place }: AskViewProps) {
           mistakes={evaluations[0]?.mistakes ?? null}
           runName={names[0]!}
           point={point}
-          onAsk={ask}
+          onAsk={setQuestion}
         />
         <div className="flex min-w-0 flex-col">
           <div className="order-1 mt-6 flex flex-wrap items-center gap-x-6 gap-y-2 border-line tablet:order-none tablet:mt-0 tablet:border-b tablet:pb-3">
             <div className="min-w-0 flex-[1_1_240px]">
-              <StepSlider
-                stops={stops}
-                step={step}
-                onChange={(next) => {
-                  setStep(next)
-                  moveTo({ step: next })
-                }}
-              />
+              <StepSlider stops={stops} step={step} onChange={setStep} />
             </div>
             <Segments label="Scale of the bars" value={barScale} options={barScales} onChange={setBarScale} />
           </div>
@@ -132,7 +120,7 @@ export function AskView({ initial, unknown, place }: AskViewProps) {
                 truth={truth}
                 barScale={barScale}
                 point={point}
-                onPoint={isPlane ? (next) => ask({ kind: 'point', point: next }) : null}
+                onPoint={isPlane ? (next) => setQuestion({ kind: 'point', point: next }) : null}
                 onRetry={retry}
               />
             ))}

@@ -125,7 +125,8 @@ export function Board({ initial, initialQueue, addressed, workers, now }: BoardP
   const group = { selected: selection.ids, onSelectAll: selectAll }
   const tagged = tagging && [...shown, ...selectedRuns].filter(uniqueOf(tagging))
   return (
-    <div ref={root}>
+    // Rows that leave the page above the window are made up for by hand; what stands below the table is no hold either.
+    <div ref={root} className="[overflow-anchor:none]">
       <BoardTop
         words={narrowed ? '' : runningWords(state.running.length, queue.limit, workers)}
         empty={empty && !narrowed}

@@ -2,13 +2,12 @@
 
 import { useSearchParams } from 'next/navigation'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { useAddress } from '#app/hooks/use-address.ts'
 import { saveView } from '#app/requests/views.ts'
 import { type BoardView, readView, writeView } from './board-view.ts'
 
 /** Most characters of a query string in an address; longer ones are kept by the server. */
 const mostCharacters = 1500
-/** Milliseconds without a change before the address follows. */
-const pause = 300
 
 /** The view that an address holds, as the server read it. */
 export interface AddressedView {
@@ -41,33 +40,26 @@ export function useBoardView(initial: AddressedView): ViewInAddress {
   newest.current = view
   const followed = useRef(parameters)
 
-  const link = useCallback(async () => {
-    const query = writeView(newest.current)
-    if (query.length <= mostCharacters) {
-      followed.current = new URLSearchParams(query).toString()
-    } else {
-      const { id } = await saveView('board', query)
-      followed.current = `view=${id}`
-      known.current.set(followed.current, query)
-    }
-    const path = followed.current === '' ? '/' : `/?${followed.current}`
-    if (location.pathname === '/' && location.search !== path.slice(1)) history.replaceState(null, '', path)
-    return new URL(path, location.href).href
+  const follow = useCallback((address: string) => {
+    followed.current = new URLSearchParams(address).toString()
+    return followed.current === '' ? '/' : `/?${followed.current}`
   }, [])
+  const addressOf = useCallback((): string | Promise<string> => {
+    const query = writeView(newest.current)
+    if (query.length <= mostCharacters) return follow(query)
+    return saveView('board', query).then(({ id }) => {
+      known.current.set(`view=${id}`, query)
+      return follow(`view=${id}`)
+    })
+  }, [follow])
+  useAddress(writeView(view), addressOf)
+  const link = useCallback(async () => new URL(await addressOf(), location.href).href, [addressOf])
 
   useEffect(() => {
     if (parameters === followed.current) return
     followed.current = parameters
     setView(readView(known.current.get(parameters) ?? parameters))
   }, [parameters])
-
-  const query = writeView(view)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the address follows what changed in the view
-  useEffect(() => {
-    // A view that cannot be kept now is in the address with the next change.
-    const timer = setTimeout(() => void link().catch(() => {}), pause)
-    return () => clearTimeout(timer)
-  }, [query, link])
 
   const change = useCallback(
     (part: ViewChange) =>

@@ -131,7 +131,8 @@ export function useBoard({ initial, initialFilter, filter: wanted, held }: Parts
 
   const { nextCursor } = board.shown
   const showMore = useCallback(async () => {
-    if (!nextCursor) return
+    // A place in the list of the filter before is none in this one.
+    if (!nextCursor || read.current !== key) return
     setLoading('page')
     setFailed(null)
     try {

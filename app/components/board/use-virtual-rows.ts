@@ -1,6 +1,11 @@
 'use client'
 
-import { defaultRangeExtractor, type Range, useWindowVirtualizer } from '@tanstack/react-virtual'
+import {
+  defaultRangeExtractor,
+  observeWindowOffset,
+  type Range,
+  useWindowVirtualizer,
+} from '@tanstack/react-virtual'
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useState } from 'react'
 
 /** Pixels of a row in the table, and folded to three lines on a narrow screen. */
@@ -38,6 +43,11 @@ export function useVirtualRows(body: RefObject<HTMLElement | null>, keys: readon
     // As the server renders it, which knows no window.
     initialRect: { width: 0, height: 1000 },
     initialOffset: 0,
+    // Who has scrolled before that, or came back to where the page was scrolled to, stays there.
+    observeElementOffset: (instance, tell) => {
+      tell(window.scrollY, false)
+      return observeWindowOffset(instance, tell)
+    },
     rangeExtractor: withFocused,
     useFlushSync: false,
   })

@@ -105,7 +105,7 @@ export function CommandPalette({ onClose, onShowKeys }: CommandPaletteProps) {
 }
 
 const itemClass =
-  'flex h-9 items-center gap-2.5 rounded-2 px-2.5 data-[selected=true]:bg-hover pointer-coarse:h-11 cursor-pointer'
+  'flex h-9 items-center gap-2.5 rounded-2 px-2.5 data-[selected=true]:bg-accent-wash pointer-coarse:h-11 cursor-pointer'
 
 /** Something that is seen when it is done, and not told of. */
 const done = (act: () => void) => () => {
