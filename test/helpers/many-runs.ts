@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 
 /** A connection to the embedded database of a server that runs, past the server. */
-export function databaseOf(dataDir: string): pg.Client {
+function databaseOf(dataDir: string): pg.Client {
   const host = join(dataDir, 'postgres/sockets')
   return new pg.Client({ host, port: 5432, user: 'actoscope', database: 'postgres' })
 }

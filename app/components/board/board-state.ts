@@ -49,7 +49,7 @@ const newestFirst: Order = (a, b) => b.createdAt.localeCompare(a.createdAt) || b
 const oldestFirst: Order = (a, b) => newestFirst(b, a)
 
 /** The server's order of ended runs: by the best figure, those without one last and the newest of them first. */
-export function endedOrder(sort: BoardSort = '-createdAt'): Order {
+function endedOrder(sort: BoardSort = '-createdAt'): Order {
   const down = sort.startsWith('-')
   const byTime = down ? newestFirst : oldestFirst
   const metric = down ? sort.slice(1) : sort
@@ -65,7 +65,7 @@ export function endedOrder(sort: BoardSort = '-createdAt'): Order {
 }
 
 /** The group that a run belongs to; a paused one waits like a queued one. */
-export function groupOf(run: Run): GroupName {
+function groupOf(run: Run): GroupName {
   if (endedStates.includes(run.state)) return 'ended'
   return run.state === 'running' ? 'running' : 'queued'
 }
